@@ -1,0 +1,83 @@
+"""What does a landed document consist of?
+
+The records that every reader gives, whatever the format: pages, tables and rows in reading order.
+A *table* is a run of rows whose cells were found in one way (`grid`); text between two tables is a
+table too, of grid ``text``, so that the rows of a document are one stream in reading order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Box = tuple[float, float, float, float]
+
+
+class Status(StrEnum):
+    """How landing a file ended (`raw.document.status`)."""
+
+    LANDED = "landed"
+    DUPLICATE = "duplicate"
+    EMPTY = "empty"
+    NO_TABLES = "no_tables"
+    UNSUPPORTED = "unsupported"
+    UNREADABLE = "unreadable"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+
+
+class Grid(StrEnum):
+    """How the cells of a row were found (`raw.table.grid`).
+
+    ``tab``: separators are printed, so that a blank cell keeps its place. ``text``: words between
+    white space, so that blank cells are lost and a position says nothing about a column.
+    """
+
+    TAB = "tab"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One printed row. `line_number` counts the source's lines from 1 and gives the reading order."""
+
+    page: int
+    row_number: int
+    line_number: int
+    cells: tuple[str, ...]
+    text: str
+    bboxes: tuple[Box, ...] | None = None
+    confidences: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A run of rows of one grid."""
+
+    table_number: int
+    grid: Grid
+    rows: tuple[Row, ...]
+
+    @property
+    def column_count(self) -> int:
+        return max(len(row.cells) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a reader found in a file: the text of each page, and the tables."""
+
+    format: str
+    producer: str
+    pages: tuple[str, ...]
+    tables: tuple[Table, ...] = field(default=())
+
+
+class DocumentProblem(Exception):
+    """A file that can't be landed. The message is a sentence that says what to do."""
+
+    def __init__(self, status: Status, message: str, file_format: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.file_format = file_format

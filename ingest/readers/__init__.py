@@ -1,0 +1,36 @@
+"""Which reader reads this file? Decided by the bytes, never by the name."""
+
+from __future__ import annotations
+
+from ingest.document import Content, DocumentProblem, Status
+from ingest.readers import text
+
+# Signatures of formats that people drop into the folder, so that the message can name them.
+_SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF-", "pdf", "a PDF"),
+    (b"PK\x03\x04", "zip", "a Word, Excel or zip file"),
+    (b"\xd0\xcf\x11\xe0", "ole", "an old Word or Excel file"),
+    (b"\x89PNG", "png", "a picture"),
+    (b"\xff\xd8\xff", "jpeg", "a picture"),
+    (b"II*\x00", "tiff", "a picture"),
+    (b"MM\x00*", "tiff", "a picture"),
+)
+
+
+def read(content: bytes) -> Content:
+    """Return what is in a file.
+
+    Raises:
+        DocumentProblem: the file is empty, of a format without a reader, or not readable.
+    """
+    if not content.strip(b"\x00\t\n\r \xef\xbb\xbf"):
+        raise DocumentProblem(Status.EMPTY, "The file is empty: publish or copy it again.")
+    for signature, name, what in _SIGNATURES:
+        if content.startswith(signature):
+            raise DocumentProblem(
+                Status.UNSUPPORTED,
+                f"The file is {what}, which can't be read yet: "
+                "give its text (.txt, .md or .tsv) instead.",
+                name,
+            )
+    return text.read(content)

@@ -1,0 +1,107 @@
+"""What is in plain text, Markdown and tab-separated text?
+
+A line with a tab is a row of cells whose places are known. Any other line is words between white
+space. A form feed begins a page. Tab rows that stand together without a blank line are one table.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from ingest.document import Content, DocumentProblem, Grid, Row, Status, Table
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_FIGURE = re.compile(r"\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+")
+_PLAUSIBLE = 0.97
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """Return the text and the name of its encoding: a byte order mark's, UTF-8 or GB18030.
+
+    GB18030 gives a meaning to nearly any bytes, hence the test for characters that people write.
+
+    Raises:
+        DocumentProblem: `UNREADABLE`, when the bytes are no text in any of them.
+    """
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding), encoding
+            except UnicodeDecodeError:
+                break
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            decoded = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _looks_written(decoded):
+            return decoded, encoding
+    raise DocumentProblem(
+        Status.UNREADABLE,
+        "The file is neither text in UTF-8 nor in GB18030, nor of a known format: "
+        "save it again as UTF-8 text.",
+    )
+
+
+def _looks_written(text: str) -> bool:
+    good = sum(
+        char in "\t\n\r\f" or not unicodedata.category(char).startswith("C") for char in text
+    )
+    return good >= _PLAUSIBLE * len(text)
+
+
+def read(content: bytes) -> Content:
+    """Return the pages and tables of a text.
+
+    Raises:
+        DocumentProblem: `UNREADABLE`, no text; `NO_TABLES`, text in which no line prints figures.
+    """
+    text, encoding = decode(content)
+    tables: list[Table] = []
+    rows: list[Row] = []
+    grid = Grid.TEXT
+    has_figures = False
+
+    def close() -> None:
+        if rows:
+            tables.append(Table(len(tables) + 1, grid, tuple(rows)))
+            rows.clear()
+
+    pages = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
+    line_number = 0
+    for page_number, page in enumerate(pages, start=1):
+        for line in page.split("\n"):
+            line_number += 1
+            if not line.strip():
+                if grid is Grid.TAB:
+                    close()
+                continue
+            kind = Grid.TAB if "\t" in line else Grid.TEXT
+            if kind is not grid:
+                close()
+                grid = kind
+            cells = line.split("\t") if kind is Grid.TAB else line.split()
+            has_figures = has_figures or bool(_FIGURE.search(line)) or kind is Grid.TAB
+            rows.append(
+                Row(
+                    page=page_number,
+                    row_number=len(rows) + 1,
+                    line_number=line_number,
+                    cells=tuple(cell.strip() for cell in cells),
+                    text=line.strip(),
+                )
+            )
+    close()
+    if not has_figures:
+        raise DocumentProblem(
+            Status.NO_TABLES,
+            "The text prints no row of figures: it is no disclosure, or its forms are missing.",
+            "text",
+        )
+    return Content("text", encoding, tuple(pages), tuple(tables))

@@ -1,0 +1,65 @@
+"""Where are the documents, the landing and the warehouse, and what may one file cost?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingError(ValueError):
+    """A setting that can't be used. The message names the variable and says what it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a build, from the environment (`GONGKAI_…`).
+
+    `data` are files and folders of disclosures; `landing` keeps the landed rows as Parquet;
+    `warehouse` is the published file. `time_limit` is in seconds, `memory_limit` in MiB, each for
+    one file in its worker; `workers` are processes.
+    """
+
+    data: tuple[Path, ...]
+    landing: Path
+    warehouse: Path
+    time_limit: float
+    memory_limit: int
+    workers: int
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings.
+
+        Raises:
+            SettingError: a limit is no positive number, or a data folder doesn't exist.
+        """
+        env = os.environ if environment is None else environment
+        data = tuple(
+            Path(part) for part in env.get("GONGKAI_DATA", "data").split(os.pathsep) if part
+        )
+        for path in data:
+            if not path.exists():
+                raise SettingError(
+                    f"GONGKAI_DATA names {path}, which doesn't exist: "
+                    "give files or folders of disclosures."
+                )
+        return cls(
+            data=data,
+            landing=Path(env.get("GONGKAI_LANDING", "warehouse/landing")),
+            warehouse=Path(env.get("GONGKAI_WAREHOUSE", "warehouse/gongkai.duckdb")),
+            time_limit=_positive(env, "GONGKAI_TIME_LIMIT", 120),
+            memory_limit=int(_positive(env, "GONGKAI_MEMORY_LIMIT", 2048)),
+            workers=int(_positive(env, "GONGKAI_WORKERS", os.cpu_count() or 1)),
+        )
+
+
+def _positive(env: Mapping[str, str], name: str, default: float) -> float:
+    try:
+        value = float(env.get(name, default))
+    except ValueError:
+        value = -1
+    if value <= 0:
+        raise SettingError(f"{name} is {env[name]!r}: give a number greater than 0.")
+    return value

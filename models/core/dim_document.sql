@@ -1,0 +1,46 @@
+with titled as (
+    select
+        r.document_id,
+        arg_min(r.text, r.position) as title
+    from {{ ref('stg_row') }} as r
+    where
+        r.position <= 12 and length(r.compact_text) <= 60
+        and regexp_matches(r.compact_text, '(部门|单位|年度?).*(预算|决算)')
+    group by r.document_id
+),
+
+forms as (
+    select
+        document_id,
+        count(*) as forms,
+        arg_min(title, form_number) as first_title
+    from {{ ref('int_form') }}
+    where statement is not null
+    group by document_id
+)
+
+select
+    d.document_id,
+    d.source_path,
+    d.sha256,
+    d.format,
+    trim(regexp_replace(coalesce(t.title, f.first_title), '^[#\s]+', '')) as title,
+    b.bureau_id,
+    p.fiscal_year,
+    p.stage,
+    p.scope,
+    case
+        when d.status != 'landed' then d.status
+        when coalesce(f.forms, 0) = 0 then 'no_forms'
+        else 'built'
+    end as status,
+    cast(coalesce(f.forms, 0) as integer) as forms,
+    cast(d.pages as integer) as pages,
+    d.bytes,
+    d.ingest_version
+from {{ ref('raw_document') }} as d
+left join titled as t on d.document_id = t.document_id
+left join forms as f on d.document_id = f.document_id
+left join {{ ref('int_document_profile') }} as p on d.document_id = p.document_id
+left join {{ ref('int_bureau') }} as b on p.bureau_name = b.bureau_name
+where d.status != 'duplicate' and d.document_id is not null and d.document_id != ''

@@ -1,0 +1,71 @@
+with expected as (
+    select
+        d.document_id,
+        d.bureau_id,
+        d.fiscal_year,
+        d.stage,
+        d.scope,
+        s.statement,
+        s.kind
+    from {{ ref('dim_document') }} as d
+    cross join {{ ref('dim_statement') }} as s
+    where
+        d.status = 'built'
+        and (
+            (d.stage = 'final' and s.in_final)
+            or (d.stage = 'budget' and s.in_budget)
+            or d.stage is null
+        )
+),
+
+forms as (
+    select
+        f.document_id,
+        f.statement,
+        count(distinct f.form_id) as forms,
+        min(r.page) as page,
+        bool_or(r.row_kind = 'data' and r.filled_count > 1 and s.kind = 'performance') as has_rows,
+        bool_or(e.pattern is not null) as is_declared_empty,
+        min(r.text) filter (where e.pattern is not null) as declaration
+    from {{ ref('int_form') }} as f
+    inner join {{ ref('statements') }} as s on f.statement = s.statement
+    inner join {{ ref('int_form_row') }} as r on f.form_id = r.form_id
+    left join {{ ref('empty_declarations') }} as e
+        on
+            regexp_matches(r.compact_text, e.pattern)
+            and r.figures <= 1
+            and not regexp_matches(r.compact_text, '^注[:0-9].*本表反映')
+    group by all
+),
+
+amounts as (
+    select
+        document_id,
+        statement,
+        count(*) as printed,
+        count(*) filter (where reason_code is null) as placed
+    from {{ ref('int_amount') }}
+    group by all
+)
+
+select
+    e.document_id,
+    e.bureau_id,
+    e.fiscal_year,
+    e.stage,
+    e.scope,
+    e.statement,
+    case
+        when a.printed > 0 or f.has_rows then 'filled'
+        when f.is_declared_empty then 'declared_empty'
+        when f.forms > 0 then 'blank'
+        else 'missing'
+    end as status,
+    case when coalesce(a.printed, 0) = 0 and f.is_declared_empty then f.declaration end as declaration,
+    f.page,
+    cast(coalesce(a.printed, 0) as integer) as amounts_printed,
+    cast(coalesce(a.placed, 0) as integer) as amounts_placed,
+    cast(coalesce(a.printed, 0) - coalesce(a.placed, 0) as integer) as amounts_unplaced
+from expected as e
+left join forms as f on e.document_id = f.document_id and e.statement = f.statement
+left join amounts as a on e.document_id = a.document_id and e.statement = a.statement

@@ -1,0 +1,192 @@
+-- What each column of a form in a grid measures: the headers above it joined from top to bottom,
+-- where a header that spans columns is carried to those below it, then matched to its longest alias.
+with header_cells as (
+    select
+        r.form_id,
+        r.statement,
+        r.position,
+        c.column_number,
+        c.compact_text
+    from {{ ref('int_form_row') }} as r
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    where r.layout = 'grid' and r.row_kind = 'header'
+),
+
+widths as (
+    select
+        form_id,
+        max(cell_count) as column_count
+    from {{ ref('int_form_row') }}
+    where layout = 'grid' and row_kind = 'header' and filled_count > 1
+    group by form_id
+),
+
+places as (
+    select
+        h.form_id,
+        h.statement,
+        h.position,
+        unnest(range(1, w.column_count + 1)) as column_number
+    from (select distinct form_id, statement, position from header_cells) as h
+    inner join widths as w on h.form_id = w.form_id
+),
+
+laid_out as (
+    select
+        p.*,
+        c.compact_text,
+        max(c.column_number) over (
+            partition by p.form_id, p.position order by p.column_number
+        ) as spanning_column,
+        count(c.compact_text) over (
+            partition by p.form_id, p.column_number
+            order by p.position rows between 1 following and unbounded following
+        ) as headers_below
+    from places as p
+    left join header_cells as c
+        on p.form_id = c.form_id and p.position = c.position and p.column_number = c.column_number
+),
+
+spanned as (
+    -- A blank header cell with a header below it belongs to the header left of it.
+    select
+        l.form_id,
+        l.statement,
+        l.position,
+        l.column_number,
+        coalesce(l.compact_text, case when l.headers_below > 0 then s.compact_text end) as header
+    from laid_out as l
+    left join header_cells as s
+        on l.form_id = s.form_id and l.position = s.position and l.spanning_column = s.column_number
+),
+
+joined as (
+    select
+        form_id,
+        statement,
+        column_number,
+        coalesce(string_agg(header, '' order by position), '') as header_path,
+        coalesce(string_agg(header, ' / ' order by position), '') as header_text
+    from spanned
+    group by all
+),
+
+cleaned as (
+    -- 单价(万元) is a 单价 in 万元; 公务接待费预算数 is a 公务接待费 of the budget.
+    select
+        *,
+        regexp_extract(header_path, '\((元|千元|万元|百万元|亿元)\)$', 1) as unit_text,
+        regexp_replace(
+            regexp_replace(header_path, '\((元|千元|万元|百万元|亿元)\)$', ''),
+            '(.)(年初预算数|全年预算数|调整预算数|预算数|决算数)$',
+            case when statement = 'three_public' then '\1' else '\1\2' end
+        ) as measure_path
+    from joined
+),
+
+matched as (
+    select
+        c.form_id,
+        c.column_number,
+        h.role,
+        h.measure,
+        h.fund,
+        row_number() over (
+            partition by c.form_id, c.column_number
+            order by
+                length(h.alias) desc, length(coalesce(h.under, '')) desc, h.statement = '*', h.role, h.measure
+        ) as preference
+    from cleaned as c
+    inner join {{ ref('column_headers') }} as h
+        on
+            (h.statement = c.statement or h.statement = '*')
+            and (ends_with(c.measure_path, h.alias) or ends_with(c.header_path, h.alias))
+            and (
+                coalesce(h.under, '') = ''
+                or contains(left(c.header_path, greatest(length(c.header_path) - length(h.alias), 0)), h.under)
+            )
+),
+
+value_bases as (
+    select
+        c.form_id,
+        c.column_number,
+        v.value_basis,
+        row_number() over (
+            partition by c.form_id, c.column_number order by length(v.alias) desc
+        ) as preference
+    from cleaned as c
+    inner join {{ ref('value_bases') }} as v on contains(c.header_path, v.alias)
+),
+
+with_roles as (
+    select
+        c.form_id,
+        c.statement,
+        c.column_number,
+        c.header_path,
+        c.header_text,
+        nullif(c.unit_text, '') as unit_text,
+        m.measure,
+        m.fund,
+        v.value_basis,
+        m.role,
+        min(case when m.role = 'measure' then c.column_number end) over (
+            partition by c.form_id
+        ) as first_measure_column
+    from cleaned as c
+    left join matched as m
+        on c.form_id = m.form_id and c.column_number = m.column_number and m.preference = 1
+    left join value_bases as v
+        on c.form_id = v.form_id and c.column_number = v.column_number and v.preference = 1
+),
+
+defaulted as (
+    -- What stands left of the first measure identifies the line, whatever it is headed.
+    select
+        * exclude (role, first_measure_column),
+        coalesce(
+            role,
+            case when column_number < first_measure_column and s.line_key != 'detail' then 'key' end,
+            'unknown'
+        ) as role
+    from with_roles
+    left join (select statement as of_statement, line_key from {{ ref('statements') }}) as s
+        on with_roles.statement = s.of_statement
+),
+
+lane_starts as (
+    select
+        d.*,
+        s.has_lanes
+        and d.role = 'key'
+        and lag(d.role, 1, 'measure') over (
+            partition by d.form_id order by d.column_number
+        ) in ('measure', 'unknown') as starts_lane
+    from defaulted as d
+    inner join {{ ref('statements') }} as s on d.statement = s.statement
+)
+
+select
+    form_id,
+    statement,
+    column_number,
+    header_text,
+    header_path,
+    unit_text,
+    role,
+    case when role = 'measure' then measure end as measure,
+    case when role = 'measure' then fund end as fund,
+    case when role = 'measure' then value_basis end as value_basis,
+    case
+        when has_lanes_any then sum(cast(starts_lane as integer)) over (
+            partition by form_id order by column_number
+        )
+        else 1
+    end as lane
+from (
+    select
+        *,
+        bool_or(starts_lane) over (partition by form_id) as has_lanes_any
+    from lane_starts
+) as lanes

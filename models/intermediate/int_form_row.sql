@@ -1,0 +1,117 @@
+-- Each row of each form and what it is: preamble (部门：, 单位：, 公开01表), header, numbering (栏次),
+-- note or data. Headers end where the first data row begins.
+with rows_of_forms as (
+    select
+        f.form_id,
+        f.document_id,
+        f.statement,
+        f.layout,
+        f.start_position,
+        r.row_id,
+        r.table_number,
+        r.row_number,
+        r.page,
+        r.position,
+        r.grid,
+        r.cells,
+        r.text,
+        r.compact_text,
+        r.cell_count,
+        r.filled_count
+    from {{ ref('int_form') }} as f
+    inner join {{ ref('stg_row') }} as r
+        on f.document_id = r.document_id and r.position >= f.start_position and r.position < f.end_position
+),
+
+cell_features as (
+    select
+        row_id,
+        count(*) filter (where is_figure) as figures,
+        count(*) filter (where regexp_full_match(compact_text, '\d{1,2}')) as small_integers,
+        count(*) filter (
+            where not is_figure and compact_text not in ('栏次', '行次', '栏', '类', '款', '项', '栏次行次')
+        ) as words,
+        list(try_cast(compact_text as integer) order by column_number) filter (
+            where regexp_full_match(compact_text, '\d{1,2}')
+        ) as integers,
+        count(*) filter (where compact_text in ('栏次', '栏')) as numbering_labels,
+        bool_or(
+            regexp_matches(
+                compact_text, '^(\d{3}(\d{2}){0,2}|\d{4}|\d{6})(\p{Han}|$)|^[一二三四五六七八九十廿]+、|^[A-Z0-9-]{12,}$'
+            )
+        ) as has_key,
+        count(*) filter (
+            where regexp_matches(
+                compact_text,
+                '^(编制)?(部门|单位)[/]?(部门|单位)?(名称)?:|^(部门|单位)?公开表?\d+([-.]\d+)?表?|^(金额|资金)?单位:|^(填报|预算|公开|编制)(部门|单位)'
+            )
+        ) as preamble_cells,
+        count(*) as filled
+    from {{ ref('stg_cell') }}
+    group by row_id
+),
+
+featured as (
+    select
+        r.*,
+        coalesce(c.figures, 0) as figures,
+        coalesce(c.has_key, false) as has_key,
+        coalesce(c.preamble_cells, 0) > 0 as is_preamble,
+        regexp_matches(r.compact_text, '^(注|备注|说明|注释)[:\d]') as is_note,
+        -- 栏次 1 2 3: small integers counting up by at most two (older forms skip a number).
+        coalesce(c.words, 0) = 0
+        and c.small_integers = c.figures
+        and (c.numbering_labels > 0 or c.small_integers >= 3)
+        and c.integers[1] <= 3
+        and list_bool_and(
+            list_transform(
+                range(2, len(c.integers) + 1), lambda i: c.integers[i] - c.integers[i - 1] between 1 and 2
+            )
+        ) is not false as is_numbering
+    from rows_of_forms as r
+    left join cell_features as c on r.row_id = c.row_id
+),
+
+first_data as (
+    select
+        form_id,
+        min(position) as first_data_position
+    from featured
+    where
+        (layout = 'text' or grid != 'text')
+        and position > start_position
+        and not is_preamble and not is_note and not is_numbering
+        and not regexp_full_match(compact_text, '[-:]+')
+        and (figures > 0 or has_key or regexp_full_match(compact_text, '合计|总计'))
+    group by form_id
+)
+
+select
+    r.form_id,
+    r.document_id,
+    r.statement,
+    r.layout,
+    r.row_id,
+    r.table_number,
+    r.row_number,
+    r.page,
+    r.position,
+    r.grid,
+    r.cells,
+    r.text,
+    r.compact_text,
+    r.cell_count,
+    r.filled_count,
+    r.figures,
+    case
+        when r.position = r.start_position and not r.has_key and r.figures = 0 then 'title'
+        when regexp_full_match(r.compact_text, '[-:]+') then 'separator'
+        when r.is_note then 'note'
+        when r.is_preamble then 'preamble'
+        when r.is_numbering then 'numbering'
+        when r.layout = 'grid' and r.grid = 'text' then 'text'
+        when d.first_data_position is null or r.position < d.first_data_position then 'header'
+        else 'data'
+    end as row_kind
+from featured as r
+left join first_data as d on r.form_id = d.form_id

@@ -1,0 +1,66 @@
+-- Each figure of a grid's data rows that is no code, line number or name, under its column.
+with row_lanes as (
+    select
+        row_id,
+        lane,
+        bool_or(role = 'key') as has_key,
+        bool_or(role = 'measure' and is_figure) as has_figure
+    from {{ ref('int_grid_cell') }}
+    group by all
+),
+
+-- 公用经费合计 in a merged cell over several lanes: its figure in the last of them is that name's.
+merged_lanes as (
+    select
+        own.row_id,
+        own.lane,
+        max(named.lane) as named_lane
+    from row_lanes as own
+    inner join row_lanes as named
+        on own.row_id = named.row_id and named.lane < own.lane and named.has_key and not named.has_figure
+    where not own.has_key
+    group by all
+),
+
+cells as (
+    select
+        c.* exclude (lane),
+        coalesce(m.named_lane, c.lane) as lane,
+        regexp_matches(c.compact_text, '\d') as has_digit
+    from {{ ref('int_grid_cell') }} as c
+    inner join {{ ref('statements') }} as s on c.statement = s.statement
+    left join merged_lanes as m on c.row_id = m.row_id and c.lane = m.lane
+    where s.kind = 'money'
+)
+
+select
+    {{ stable_key(['row_id', 'printed_column', '1']) }} as amount_id,
+    form_id,
+    document_id,
+    statement,
+    row_id,
+    table_number,
+    row_number,
+    page,
+    position,
+    printed_column as column_number,
+    coalesce(lane, 1) as lane,
+    cell_text as amount_text,
+    compact_text,
+    measure,
+    fund,
+    value_basis,
+    unit_text as column_unit_text,
+    bbox,
+    confidence,
+    case
+        when not is_aligned then 'row_misaligned'
+        when not is_figure then 'figure_unreadable'
+        when role != 'measure' then 'column_unknown'
+    end as reason_code,
+    coalesce(header_text, '') as header_text
+from cells
+where
+    (role in ('measure', 'unknown') and is_figure)
+    or (role = 'measure' and has_digit and regexp_matches(compact_text, '^[-(]?\d[\d,.]*'))
+    or (role in ('key', 'attribute') and is_figure and regexp_matches(compact_text, '[.,]'))

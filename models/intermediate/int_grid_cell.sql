@@ -1,0 +1,107 @@
+-- The cells of a grid's data rows under the columns of its form. A part of a form behind a page break
+-- may print fewer columns: it is aligned on the left or on the right, whichever puts every figure
+-- under a measure and every word beside the measures; if both or neither do, its place is unknown.
+with forms as (
+    select
+        form_id,
+        max(column_number) as column_count,
+        max(lane) as lanes,
+        min(case when role = 'measure' then column_number end) as first_measure_column
+    from {{ ref('int_form_column') }}
+    group by form_id
+),
+
+blocks as (
+    select
+        r.form_id,
+        r.table_number,
+        max(r.cell_count) as block_width
+    from {{ ref('int_form_row') }} as r
+    where r.layout = 'grid' and r.row_kind = 'data' and r.grid != 'text'
+    group by all
+),
+
+shifts as (
+    select
+        b.form_id,
+        b.table_number,
+        unnest(
+            case
+                when b.block_width < f.column_count and f.lanes = 1
+                    then [0, f.column_count - b.block_width]
+                else [0]
+            end
+        ) as shift,
+        b.block_width < f.column_count as is_narrow
+    from blocks as b
+    inner join forms as f on b.form_id = f.form_id
+),
+
+cells as (
+    select
+        r.form_id,
+        r.document_id,
+        r.statement,
+        r.table_number,
+        r.row_id,
+        r.row_number,
+        r.page,
+        r.position,
+        c.column_number as printed_column,
+        c.cell_text,
+        c.compact_text,
+        c.is_figure,
+        c.bbox,
+        c.confidence
+    from {{ ref('int_form_row') }} as r
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    where r.layout = 'grid' and r.row_kind = 'data' and r.grid != 'text'
+),
+
+judged as (
+    select
+        s.form_id,
+        s.table_number,
+        s.shift,
+        s.is_narrow,
+        count(*) filter (
+            where (c.is_figure and regexp_matches(c.compact_text, '[.,]') and coalesce(col.role, '') != 'measure')
+            or (not c.is_figure and regexp_matches(c.compact_text, '\p{Han}') and col.role = 'measure')
+        ) as misplaced
+    from shifts as s
+    inner join cells as c on s.form_id = c.form_id and s.table_number = c.table_number
+    left join {{ ref('int_form_column') }} as col
+        on s.form_id = col.form_id and c.printed_column + s.shift = col.column_number
+    group by all
+),
+
+chosen as (
+    select
+        form_id,
+        table_number,
+        case
+            when not bool_or(is_narrow) then 0
+            when count(*) filter (where misplaced = 0) = 1
+                then min(shift) filter (where misplaced = 0)
+            when count(*) filter (where misplaced = 0) > 1 and min(misplaced) = 0 then 0
+        end as shift,
+        count(*) filter (where misplaced = 0) > 1 as is_ambiguous
+    from judged
+    group by all
+)
+
+select
+    c.*,
+    s.shift is not null and not s.is_ambiguous as is_aligned,
+    col.column_number,
+    col.lane,
+    coalesce(col.role, 'unknown') as role,
+    col.measure,
+    col.fund,
+    col.value_basis,
+    col.unit_text,
+    col.header_text
+from cells as c
+left join chosen as s on c.form_id = s.form_id and c.table_number = s.table_number
+left join {{ ref('int_form_column') }} as col
+    on c.form_id = col.form_id and c.printed_column + coalesce(s.shift, 0) = col.column_number

@@ -1,0 +1,199 @@
+-- Which line each row and lane is: by its code, its name or its place. Codes that are cut short are
+-- looked up in int_line_code.
+with lines as (
+    select
+        form_id,
+        document_id,
+        statement,
+        row_id,
+        position,
+        lane,
+        side,
+        code_text,
+        unit_code as unit_code_text,
+        project_code as project_code_text,
+        item_name,
+        project_name,
+        function_text,
+        economic_text,
+        name_text,
+        unit_name,
+        'grid' as layout
+    from {{ ref('int_grid_line') }}
+    union all by name
+    select
+        form_id,
+        document_id,
+        statement,
+        row_id,
+        position,
+        lane,
+        side,
+        code_text,
+        name_text,
+        text_layout as layout
+    from {{ ref('int_text_line') }}
+),
+
+named as (
+    select
+        l.*,
+        s.line_key,
+        {{ compact('l.name_text') }} as compact_name,
+        {{ item_name(compact('l.name_text')) }} as bare_name,
+        row_number() over (partition by l.form_id order by l.position, l.lane) = 1 as is_first
+    from lines as l
+    inner join {{ ref('statements') }} as s on l.statement = s.statement
+    where s.kind = 'money'
+),
+
+-- A name may mean different items below different lines: 一般公共预算财政拨款 is income of the year,
+-- or below 年初财政拨款结转和结余 a part of the opening balance.
+openers as (
+    select
+        n.row_id,
+        n.lane,
+        i.item
+    from named as n
+    inner join {{ ref('item_names') }} as i
+        on
+            n.bare_name = i.alias
+            and i.under_item is null
+            and i.side = n.side
+            and n.line_key = 'item'
+    where
+        i.item in (
+            'opening_balance', 'closing_balance', 'income_current_total', 'expenditure_current_total',
+            'income_total', 'expenditure_total'
+        )
+),
+
+placed as (
+    select
+        n.*,
+        last_value(o.item ignore nulls) over (
+            partition by n.form_id, n.lane order by n.position
+            rows between unbounded preceding and 1 preceding
+        ) as item_above
+    from named as n
+    left join openers as o on n.row_id = o.row_id and n.lane = o.lane
+),
+
+items as (
+    select
+        p.row_id,
+        p.lane,
+        i.item,
+        i.fund,
+        row_number() over (
+            partition by p.row_id, p.lane
+            order by i.under_item is not null desc, i.side is not distinct from p.side desc, i.item
+        ) as preference,
+        count(distinct i.item) filter (where p.side is null) over (partition by p.row_id, p.lane) as meanings
+    from placed as p
+    inner join {{ ref('item_names') }} as i
+        on
+            p.bare_name = i.alias
+            and (
+                (p.line_key = 'item' and (i.side = p.side or (p.side is null and i.side != 'any')))
+                or (p.line_key != 'item' and i.side = 'any')
+            )
+            and (i.under_item is null or i.under_item = p.item_above)
+    where p.code_text is null
+),
+
+function_names as (
+    select
+        name as class_name,
+        function_code
+    from {{ ref('function_codes') }}
+    where length(function_code) = 3
+    union
+    select
+        alias,
+        function_code
+    from {{ ref('function_class_names') }}
+),
+
+classes as (
+    select
+        p.row_id,
+        p.lane,
+        min(f.function_code) as function_code
+    from placed as p
+    inner join function_names as f on p.bare_name = f.class_name
+    where p.line_key = 'item' and p.code_text is null and coalesce(p.side, 'expenditure') = 'expenditure'
+    group by all
+    having count(distinct f.function_code) = 1
+),
+
+coded as (
+    select
+        p.*,
+        case when i.preference = 1 and coalesce(i.meanings, 0) <= 1 then i.item end as named_item,
+        i.fund as item_fund,
+        c.function_code as class_code,
+        case
+            when p.line_key in ('project', 'detail', 'unit') or p.unit_code_text is not null
+                then coalesce(
+                    p.unit_code_text,
+                    case when regexp_full_match(p.project_code_text, '\d{3}|\d{6}|\d{9}') then p.project_code_text end
+                )
+        end as own_unit_code
+    from placed as p
+    left join items as i on p.row_id = i.row_id and p.lane = i.lane and i.preference = 1
+    left join classes as c on p.row_id = c.row_id and p.lane = c.lane
+),
+
+with_units as (
+    select
+        *,
+        coalesce(
+            own_unit_code,
+            case
+                when line_key = 'project' and project_code_text is not null
+                    then last_value(own_unit_code ignore nulls) over (
+                        partition by form_id order by position
+                        rows between unbounded preceding and 1 preceding
+                    )
+            end
+        ) as unit_code
+    from coded
+)
+
+select
+    form_id,
+    document_id,
+    statement,
+    row_id,
+    position,
+    lane,
+    side,
+    line_key,
+    layout,
+    code_text,
+    compact_name,
+    name_text,
+    item_name,
+    project_name,
+    unit_code,
+    case
+        when project_code_text is not null and own_unit_code is null
+            and not regexp_full_match(project_code_text, '\d{1,2}') then project_code_text
+    end as project_code,
+    function_text,
+    economic_text,
+    class_code,
+    item_fund,
+    case
+        when named_item is not null then named_item
+        when code_text is not null or class_code is not null then null
+        when line_key = 'project' and regexp_full_match(project_code_text, '\d{1,2}')
+            then 'level_' || project_code_text
+        when unit_code is not null or project_code_text is not null then null
+        when line_key = 'single' then 'total'
+        when line_key in ('project', 'detail', 'unit') and is_first and name_text is null then 'total'
+    end as item,
+    line_key = 'detail' and (project_name is not null or item_name is not null) and unit_code is not null
+        as is_detail
+from with_units

@@ -1,0 +1,127 @@
+-- Which rows begin a form, and which end one: titles, markers of forms whose title was cut off by a
+-- page break, and headings of the next part.
+with candidates as (
+    select
+        row_id,
+        document_id,
+        table_number,
+        position,
+        grid,
+        text,
+        regexp_replace(compact_text, '(部门|单位)?公开表?\d+([-.]\d+)?表?$|\(续表?\)$', '') as title
+    from {{ ref('stg_row') }}
+    where length(compact_text) between 3 and 80 and compact_text not like '%。%'
+),
+
+shortened as (
+    -- 2022年度收入支出决算总表(表1), 项目申报表(精准扶贫): a bracket behind the title may be part of it or not.
+    select
+        *,
+        regexp_replace(title, '(\([^()]*\)?)+$', '') as bare_title
+    from candidates
+),
+
+matched as (
+    select
+        s.row_id,
+        s.document_id,
+        s.position,
+        s.text,
+        a.statement,
+        row_number() over (
+            partition by s.row_id order by length(a.alias) desc, a.statement
+        ) as preference
+    from shortened as s
+    inner join {{ ref('titles') }} as a
+        on (
+            a.match = 'suffix'
+            and (ends_with(s.title, a.alias) or ends_with(s.bare_title, a.alias))
+        )
+        or (a.match = 'exact' and s.title = a.alias)
+    where
+        coalesce(a.not_after, '') = ''
+        or not regexp_matches(
+            case
+                when ends_with(s.title, a.alias) then left(s.title, length(s.title) - length(a.alias))
+                else left(s.bare_title, length(s.bare_title) - length(a.alias))
+            end,
+            '(' || a.not_after || ')$'
+        )
+),
+
+titles as (
+    select
+        row_id,
+        document_id,
+        position,
+        text,
+        statement,
+        'title' as kind
+    from matched
+    where preference = 1
+),
+
+unknown_titles as (
+    select
+        row_id,
+        document_id,
+        position,
+        text,
+        null as statement,
+        'unknown_title' as kind
+    from shortened
+    where
+        grid = 'text'
+        and regexp_matches(bare_title, '\p{Han}{2}表$')
+        and not regexp_matches(bare_title, '[,;:、]|^(注|备注|说明)')
+        and row_id not in (select row_id from titles)
+),
+
+marked as (
+    select
+        r.document_id,
+        r.table_number,
+        m.statement,
+        row_number() over (
+            partition by r.document_id, r.table_number order by r.position, c.column_number
+        ) as preference
+    from {{ ref('stg_row') }} as r
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    inner join {{ ref('markers') }} as m on c.compact_text = m.alias
+    where r.grid != 'text'
+),
+
+markers as (
+    select
+        r.row_id,
+        r.document_id,
+        r.position,
+        r.text,
+        m.statement,
+        'marker' as kind
+    from {{ ref('stg_row') }} as r
+    inner join marked as m
+        on r.document_id = m.document_id and r.table_number = m.table_number and m.preference = 1
+    where r.row_number = 1 and r.row_id not in (select row_id from titles)
+),
+
+boundaries as (
+    select distinct
+        r.row_id,
+        r.document_id,
+        r.position,
+        r.text,
+        null as statement,
+        'boundary' as kind
+    from {{ ref('stg_row') }} as r
+    inner join {{ ref('boundaries') }} as b on regexp_matches(r.compact_text, b.pattern)
+    where r.grid = 'text' and length(r.compact_text) <= 80 and r.row_id not in (select row_id from titles)
+)
+
+select * from titles
+union all
+select * from unknown_titles
+union all
+select * from markers
+union all
+select * from boundaries where row_id not in (select row_id from unknown_titles)

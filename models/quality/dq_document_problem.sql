@@ -1,0 +1,81 @@
+with not_landed as (
+    select
+        document_id,
+        source_path,
+        status as problem_code,
+        problem
+    from {{ ref('raw_document') }}
+    where status != 'landed'
+),
+
+documents as (
+    select
+        d.document_id,
+        d.source_path,
+        d.status,
+        p.bureau_name,
+        p.fiscal_year,
+        p.stage,
+        p.scope
+    from {{ ref('dim_document') }} as d
+    left join {{ ref('int_document_profile') }} as p on d.document_id = p.document_id
+),
+
+no_forms as (
+    select
+        document_id,
+        source_path,
+        'no_forms' as problem_code,
+        'No known form was found: it is no disclosure, or its titles are worded in a way that seeds/aliases/titles.csv'
+        || ' doesn''t list.' as problem
+    from documents
+    where status = 'no_forms'
+),
+
+unsaid as (
+    select
+        document_id,
+        source_path,
+        unnest(
+            list_filter(
+                [
+                    case when bureau_name is null then 'bureau_unknown' end,
+                    case when fiscal_year is null then 'year_unknown' end,
+                    case when stage is null then 'stage_unknown' end,
+                    case when scope is null then 'scope_unknown' end
+                ],
+                lambda c: c is not null
+            )
+        ) as problem_code
+    from documents
+    where status = 'built'
+),
+
+unknown_forms as (
+    select
+        d.document_id,
+        d.source_path,
+        'form_unknown' as problem_code,
+        'No statement is known by the title "' || f.title || '": add its wording to seeds/aliases/titles.csv.' as problem
+    from {{ ref('int_form') }} as f
+    inner join documents as d on f.document_id = d.document_id
+    where f.statement is null and f.layout = 'grid'
+)
+
+select * from not_landed
+union all
+select * from no_forms
+union all
+select
+    document_id,
+    source_path,
+    problem_code,
+    case problem_code
+        when 'bureau_unknown' then 'The document doesn''t say whose it is (部门：, cover or titles).'
+        when 'year_unknown' then 'The document doesn''t say which year its figures are for.'
+        when 'stage_unknown' then 'The document doesn''t say whether it is a budget (预算) or final accounts (决算).'
+        else 'The document doesn''t say whether it is a department''s (部门) or a unit''s (单位).'
+    end as problem
+from unsaid
+union all
+select * from unknown_forms

@@ -1,0 +1,161 @@
+with operands as (
+    select
+        identity_id, scope, term_side, selector, weight, line_id, document_id, statement, form_id, source_row_id,
+        line_key, line_name, side, measure, fund, value_basis, amount, half_digit, group_key
+    from {{ ref('int_identity_group') }}
+    union all by name
+    select
+        identity_id, scope, term_side, selector, weight, line_id, document_id, statement, form_id, source_row_id,
+        line_key, line_name, side, measure, fund, value_basis, amount, half_digit, group_key
+    from {{ ref('int_identity_children') }}
+),
+
+unplaced as (
+    select
+        document_id,
+        statement,
+        row_id,
+        side,
+        count(*) as amounts
+    from {{ ref('int_amount') }}
+    where reason_code is not null
+    group by all
+),
+
+unplaced_rows as (
+    select
+        row_id,
+        sum(amounts) as amounts
+    from unplaced
+    group by row_id
+),
+
+unplaced_sides as (
+    select
+        document_id,
+        statement,
+        coalesce(side, 'any') as side,
+        sum(amounts) as amounts
+    from unplaced
+    group by all
+),
+
+summed as (
+    select
+        identity_id,
+        scope,
+        document_id,
+        statement,
+        group_key,
+        arg_min(line_name, case term_side when 'left' then 0 else 1 end) as line_name,
+        arg_min(line_key, case term_side when 'left' then 0 else 1 end) as line_key,
+        arg_min(side, case term_side when 'left' then 0 else 1 end) as side,
+        case when scope != 'line' then min(measure) end as measure,
+        case when scope != 'fund' then min(fund) end as fund,
+        min(value_basis) as value_basis,
+        min(source_row_id) as row_id,
+        sum(amount * weight) filter (where term_side = 'left') as left_amount,
+        sum(amount * weight) filter (where term_side = 'right') as right_amount,
+        sum(half_digit * abs(weight)) as half_digits,
+        coalesce(list(line_id order by line_id) filter (where term_side = 'left'), []) as left_line_ids,
+        coalesce(list(line_id order by line_id) filter (where term_side = 'right'), []) as right_line_ids
+    from operands
+    group by identity_id, scope, document_id, statement, group_key
+),
+
+judged as (
+    select
+        s.*,
+        i.family,
+        i.relation,
+        i.name_zh,
+        i.name_en,
+        cast(s.left_amount - s.right_amount as decimal(20, 2)) as difference,
+        cast(s.half_digits as decimal(20, 4)) as tolerance,
+        case
+            when s.scope in ('line', 'fund') then coalesce(r.amounts, 0)
+            else coalesce(u.amounts, 0)
+        end as unplaced_amounts
+    from summed as s
+    inner join {{ ref('identities') }} as i on s.identity_id = i.identity_id
+    left join unplaced_rows as r on s.row_id = r.row_id
+    left join (
+        select
+            document_id,
+            statement,
+            sum(amounts) as amounts,
+            sum(amounts) filter (where side in ('income', 'any')) as income_amounts,
+            sum(amounts) filter (where side in ('expenditure', 'any')) as expenditure_amounts
+        from unplaced_sides
+        group by all
+    ) as u
+        on
+            s.document_id = u.document_id and s.statement = u.statement
+            and (
+                s.side is null
+                or s.identity_id = 'summary_both_sides'
+                or (s.side = 'income' and u.income_amounts > 0)
+                or (s.side = 'expenditure' and u.expenditure_amounts > 0)
+            )
+),
+
+decided as (
+    select
+        *,
+        case
+            when left_amount is null or right_amount is null or unplaced_amounts > 0 then 'not_evaluable'
+            when relation = '=' and difference = 0 then 'pass'
+            when relation = '=' and abs(difference) <= tolerance then 'rounding'
+            when relation = '≥' and difference >= 0 then 'pass'
+            when relation = '≥' and -difference <= tolerance then 'rounding'
+            when relation = '≤' and difference <= 0 then 'pass'
+            when relation = '≤' and difference <= tolerance then 'rounding'
+            else 'break'
+        end as status
+    from judged
+)
+
+select
+    {{ stable_key(['d.identity_id', 'd.document_id', 'd.statement', 'd.group_key']) }} as result_id,
+    d.identity_id,
+    d.family,
+    d.document_id,
+    p.bureau_name,
+    p.fiscal_year,
+    p.stage,
+    d.statement,
+    d.line_name as line,
+    d.line_key,
+    d.measure,
+    d.fund,
+    d.value_basis,
+    d.relation,
+    cast(d.left_amount as decimal(20, 2)) as left_amount,
+    cast(d.right_amount as decimal(20, 2)) as right_amount,
+    d.difference,
+    d.tolerance,
+    d.status,
+    d.left_line_ids,
+    d.right_line_ids,
+    coalesce(p.bureau_name, d.document_id) || ' ' || coalesce(cast(p.fiscal_year as varchar), '?') || ' '
+    || s.name_zh || ' · ' || d.line_name || coalesce(' · ' || m.name_zh, '') || '：' || d.name_zh
+    || case d.status
+        when 'pass' then '，相符'
+        when 'rounding'
+            then '，' || d.left_amount || ' 与 ' || d.right_amount || ' 差 ' || d.difference || ' 元，在四舍五入范围（±'
+            || d.tolerance || ' 元）内'
+        when 'break'
+            then '，不符：' || d.left_amount || ' 与 ' || d.right_amount || ' 相差 ' || d.difference || ' 元（容差 '
+            || d.tolerance || ' 元）'
+        else
+            '，无法核对：'
+            || case
+                when d.unplaced_amounts > 0 then '有 ' || d.unplaced_amounts || ' 个金额尚未归列'
+                when d.left_amount is null then '左方金额未列示'
+                else '右方金额未列示'
+            end
+    end as message
+from decided as d
+left join {{ ref('int_document_profile') }} as p on d.document_id = p.document_id
+left join {{ ref('statements') }} as s on d.statement = s.statement
+left join {{ ref('measures') }} as m on d.measure = m.measure
