@@ -29,17 +29,18 @@ class Status(StrEnum):
 class Grid(StrEnum):
     """How the cells of a row were found (`raw.table.grid`).
 
-    ``tab``: separators are printed, so that a blank cell keeps its place. ``text``: words between
-    white space, so that blank cells are lost and a position says nothing about a column.
+    ``tab`` and ``bar``: separators are printed, so that a blank cell keeps its place. ``text``:
+    words between white space: blank cells are lost and a place says nothing about a column.
     """
 
     TAB = "tab"
+    BAR = "bar"
     TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One printed row. `line_number` counts the source's lines from 1 and gives the reading order."""
+    """One printed row; `line_number` counts the source's lines from 1: the reading order."""
 
     page: int
     row_number: int

@@ -120,7 +120,7 @@ def prepare(settings: Settings) -> Path:
 
 
 def landed_files(settings: Settings, kind: str, shas: Iterable[str]) -> list[str]:
-    """The Parquet files of one kind of record for the given documents, with the empty schema file."""
+    """The Parquet files of one kind of record for the documents, and the empty schema file."""
     root = prepare(settings)
     files = [
         root / kind / "_schema.parquet",

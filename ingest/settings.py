@@ -12,6 +12,9 @@ class SettingError(ValueError):
     """A setting that can't be used. The message names the variable and says what it takes."""
 
 
+PROJECT = Path(__file__).parent.parent
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of a build, from the environment (`GONGKAI_…`).
@@ -36,9 +39,8 @@ class Settings:
             SettingError: a limit is no positive number, or a data folder doesn't exist.
         """
         env = os.environ if environment is None else environment
-        data = tuple(
-            Path(part) for part in env.get("GONGKAI_DATA", "data").split(os.pathsep) if part
-        )
+        given = env.get("GONGKAI_DATA", str(default_path("data")))
+        data = tuple(Path(part) for part in given.split(os.pathsep) if part)
         for path in data:
             if not path.exists():
                 raise SettingError(
@@ -47,12 +49,17 @@ class Settings:
                 )
         return cls(
             data=data,
-            landing=Path(env.get("GONGKAI_LANDING", "warehouse/landing")),
-            warehouse=Path(env.get("GONGKAI_WAREHOUSE", "warehouse/gongkai.duckdb")),
+            landing=Path(env.get("GONGKAI_LANDING", default_path("warehouse/landing"))),
+            warehouse=Path(env.get("GONGKAI_WAREHOUSE", default_path("warehouse/gongkai.duckdb"))),
             time_limit=_positive(env, "GONGKAI_TIME_LIMIT", 120),
             memory_limit=int(_positive(env, "GONGKAI_MEMORY_LIMIT", 2048)),
             workers=int(_positive(env, "GONGKAI_WORKERS", os.cpu_count() or 1)),
         )
+
+
+def default_path(below: str) -> Path:
+    """A path below the project's folder, relative where that is the working directory."""
+    return Path(below) if PROJECT.samefile(Path.cwd()) else PROJECT / below
 
 
 def _positive(env: Mapping[str, str], name: str, default: float) -> float:

@@ -7,6 +7,7 @@ document to the landing of the settings. A worker that dies or takes too long co
 from __future__ import annotations
 
 import json
+import logging
 import resource
 import sys
 import time
@@ -21,6 +22,8 @@ from ingest.document import Content, DocumentProblem, Status
 from ingest.landing import SCHEMAS, prepare, record_file, write
 from ingest.readers import read
 from ingest.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 
 def run(settings: Settings, todo: dict[str, Path]) -> None:
@@ -40,7 +43,7 @@ def run(settings: Settings, todo: dict[str, Path]) -> None:
             for sha, path in todo.items()
         }
         for count, (sha, future) in enumerate(futures.items(), start=1):
-            print(f"Reading {count} of {len(todo)}: {todo[sha].name}", file=sys.stderr, flush=True)
+            logger.info("Reading %s of %s: %s", count, len(todo), todo[sha].name)
             try:
                 future.result()
                 continue
@@ -54,7 +57,8 @@ def run(settings: Settings, todo: dict[str, Path]) -> None:
                 problem = f"The reader died (exit code {death.exitcode}): the file may be damaged."
             except MemoryError:
                 status = Status.CRASHED
-                problem = f"Reading took more than {settings.memory_limit} MiB: raise GONGKAI_MEMORY_LIMIT."
+                limit = f"{settings.memory_limit} MiB"
+                problem = f"Reading took more than {limit}: raise GONGKAI_MEMORY_LIMIT."
             _write_document(root, sha, todo[sha].stat().st_size, status, problem)
 
 
@@ -124,6 +128,7 @@ def _write_document(
 
 
 if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     run(
         Settings.from_environment(),
         {sha: Path(path) for sha, path in json.load(sys.stdin).items()},

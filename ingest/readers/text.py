@@ -1,7 +1,8 @@
 """What is in plain text, Markdown and tab-separated text?
 
-A line with a tab is a row of cells whose places are known. Any other line is words between white
-space. A form feed begins a page. Tab rows that stand together without a blank line are one table.
+A line with a tab, or between bars (`| 201 | … |`), is a row of cells whose places are known. Any
+other line is words between white space. A form feed begins a page. Rows of cells that stand
+together without a blank line are one table.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _FIGURE = re.compile(r"\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+")
+_BARS = re.compile(r"\|.*\|.*\|")
 _PLAUSIBLE = 0.97
 
 
@@ -47,6 +49,14 @@ def decode(content: bytes) -> tuple[str, str]:
         "The file is neither text in UTF-8 nor in GB18030, nor of a known format: "
         "save it again as UTF-8 text.",
     )
+
+
+def _cells(line: str) -> tuple[Grid, list[str]]:
+    if "\t" in line:
+        return Grid.TAB, line.split("\t")
+    if _BARS.fullmatch(line.strip()):
+        return Grid.BAR, line.strip()[1:-1].split("|")
+    return Grid.TEXT, line.split()
 
 
 def _looks_written(text: str) -> bool:
@@ -79,15 +89,14 @@ def read(content: bytes) -> Content:
         for line in page.split("\n"):
             line_number += 1
             if not line.strip():
-                if grid is Grid.TAB:
+                if grid is not Grid.TEXT:
                     close()
                 continue
-            kind = Grid.TAB if "\t" in line else Grid.TEXT
+            kind, cells = _cells(line)
             if kind is not grid:
                 close()
                 grid = kind
-            cells = line.split("\t") if kind is Grid.TAB else line.split()
-            has_figures = has_figures or bool(_FIGURE.search(line)) or kind is Grid.TAB
+            has_figures = has_figures or bool(_FIGURE.search(line)) or kind is not Grid.TEXT
             rows.append(
                 Row(
                     page=page_number,

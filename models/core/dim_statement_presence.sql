@@ -33,8 +33,8 @@ forms as (
     left join {{ ref('empty_declarations') }} as e
         on
             regexp_matches(r.compact_text, e.pattern)
-            and r.figures <= 1
-            and not regexp_matches(r.compact_text, '^注[:0-9].*本表反映')
+            and (r.row_kind in ('note', 'text') or (r.layout = 'text' and not regexp_matches(r.compact_text, '^\d{3}')))
+            and not regexp_matches(r.compact_text, '本表反映|仍保留')
     group by all
 ),
 

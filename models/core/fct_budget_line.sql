@@ -81,6 +81,6 @@ select
     page,
     table_number,
     row_number,
-    column_number,
+    cast(column_number as integer) as column_number,
     cast(bbox as double[]) as bbox
 from levelled

@@ -81,7 +81,7 @@ select
     u.page,
     u.table_number,
     u.row_number,
-    u.column_number,
+    cast(u.column_number as integer) as column_number,
     u.bbox
 from combined as u
 left join candidates as c on u.statement = c.statement

@@ -7,6 +7,7 @@ with identities as (
         i.scope,
         i.side as only_side,
         i.fund as only_fund,
+        i.measure as only_measure,
         i.requires,
         i.excludes,
         unnest(string_split(i.statements, '|')) as statement
@@ -36,6 +37,7 @@ applicable as (
         i.scope,
         i.only_side,
         i.only_fund,
+        i.only_measure,
         s.document_id,
         s.statement
     from identities as i
@@ -77,6 +79,7 @@ operands as (
     where
         (a.only_side is null or o.side = a.only_side or o.item in ('opening_balance', 'closing_balance'))
         and (a.only_fund is null or o.fund = a.only_fund)
+        and (a.only_measure is null or o.measure = a.only_measure)
 ),
 
 -- A line that a form prints twice with the same figure counts once.

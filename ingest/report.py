@@ -1,0 +1,160 @@
+"""What does a published warehouse hold, in a person's words? Queries for the summary of a build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+_DOCUMENTS = """
+with methods as (
+    select
+        document_id,
+        count(*) filter (where method = 'read') as read,
+        count(*) filter (where method = 'inferred') as inferred,
+        count(*) filter (where method = 'repaired') as repaired
+    from fct_budget_line group by all
+),
+unplaced as (select document_id, count(*) as unplaced from dq_unplaced_amount group by all),
+forms as (
+    select
+        document_id,
+        count(*) filter (where status = 'filled') as filled,
+        count(*) filter (where status = 'declared_empty') as declared_empty,
+        count(*) filter (where status in ('blank', 'missing')) as absent
+    from dim_statement_presence group by all
+),
+identities as (
+    select
+        document_id,
+        count(*) filter (where status = 'pass') as passed,
+        count(*) filter (where status = 'rounding') as rounding,
+        count(*) filter (where status = 'break') as broken,
+        count(*) filter (where status = 'not_evaluable') as not_evaluable
+    from dq_identity_result group by all
+)
+select
+    d.document_id, d.source_path, coalesce(b.name, '?') as bureau, d.fiscal_year, d.stage, d.scope,
+    d.status,
+    coalesce(f.filled, 0), coalesce(f.declared_empty, 0), coalesce(f.absent, 0),
+    coalesce(m.read, 0), coalesce(m.inferred, 0), coalesce(m.repaired, 0),
+    coalesce(u.unplaced, 0),
+    coalesce(i.passed, 0), coalesce(i.rounding, 0), coalesce(i.broken, 0),
+    coalesce(i.not_evaluable, 0)
+from dim_document as d
+left join dim_bureau as b on d.bureau_id = b.bureau_id
+left join methods as m on d.document_id = m.document_id
+left join unplaced as u on d.document_id = u.document_id
+left join forms as f on d.document_id = f.document_id
+left join identities as i on d.document_id = i.document_id
+order by d.fiscal_year, bureau, d.source_path
+"""
+
+
+class NoWarehouse(Exception):
+    """There is no published warehouse where the settings say. The message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """One document: forms by presence, amounts by method, identities by status (all counts)."""
+
+    document_id: str
+    source_path: str
+    bureau: str
+    fiscal_year: int | None
+    stage: str | None
+    scope: str | None
+    status: str
+    forms_filled: int
+    forms_declared_empty: int
+    forms_absent: int
+    read: int
+    inferred: int
+    repaired: int
+    unplaced: int
+    passed: int
+    rounding: int
+    broken: int
+    not_evaluable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A published warehouse. The lists hold rows as tuples, in the order of their names."""
+
+    built_at: str
+    documents: list[DocumentSummary]
+    breaks: list[tuple[str, str]]
+    unplaced_reasons: list[tuple[str, int, str]]
+    problems: list[tuple[str, str, str]]
+    expectations: list[tuple[str, str, int, int]]
+
+
+def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
+    """Open a published warehouse for reading.
+
+    Raises:
+        NoWarehouse: there is none.
+    """
+    if not warehouse.exists():
+        raise NoWarehouse(f"There is no warehouse at {warehouse} yet: run `gongkai build`.")
+    return duckdb.connect(str(warehouse), read_only=True)
+
+
+def summarise(warehouse: Path) -> Summary:
+    """Read what a published warehouse holds.
+
+    Raises:
+        NoWarehouse: there is none.
+    """
+    with connect(warehouse) as db:
+
+        def rows(query: str) -> list[Any]:
+            return db.execute(query).fetchall()
+
+        return Summary(
+            built_at=str(rows("select built_at from dim_build")[0][0]),
+            documents=[DocumentSummary(*row) for row in rows(_DOCUMENTS)],
+            breaks=rows(
+                "select source_path, message from dq_identity_result"
+                " join dim_document using (document_id) where dq_identity_result.status = 'break'"
+                " order by source_path, statement, identity_id, message"
+            ),
+            unplaced_reasons=rows(
+                "select reason_code, count(*), any_value(reason) from dq_unplaced_amount"
+                " group by all order by 2 desc"
+            ),
+            problems=rows(
+                "select source_path, problem_code, problem from dq_document_problem order by all"
+            ),
+            expectations=rows(
+                "select suite, severity, count(*), count(*) filter (where not success)"
+                " from dq_expectation_result group by all order by all"
+            ),
+        )
+
+
+def results_of(warehouse: Path, document: str, every: bool) -> list[tuple[str, str]]:
+    """Status and message of each identity of the documents whose path, id or bureau fits.
+
+    Without `every`, only those that don't hold or can't be evaluated.
+
+    Raises:
+        NoWarehouse: there is none.
+    """
+    with connect(warehouse) as db:
+        return db.execute(
+            """
+            select r.status, r.message
+            from dq_identity_result as r
+            join dim_document as d on r.document_id = d.document_id
+            left join dim_bureau as b on d.bureau_id = b.bureau_id
+            where contains(concat_ws(' ', d.document_id, d.source_path, b.name), ?)
+                and (? or r.status in ('break', 'not_evaluable'))
+            order by r.status != 'break', r.document_id, r.statement, r.identity_id, r.message
+            """,
+            [document, every],
+        ).fetchall()

@@ -1,0 +1,13 @@
+select
+    {{ stable_key(['suite', 'expectation', 'column_name', 'description']) }} as expectation_result_id,
+    cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S") }}' as timestamp) as run_at,
+    suite,
+    expectation,
+    column_name,
+    description,
+    severity,
+    success,
+    cast(element_count as integer) as element_count,
+    cast(unexpected_count as integer) as unexpected_count,
+    examples
+from {{ ref('expectation_run') }}

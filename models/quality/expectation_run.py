@@ -1,0 +1,31 @@
+"""Runs the expectation suites (ingest.expectations) over the built tables."""
+
+import pyarrow as pa
+
+from ingest.expectations import run_suites
+from ingest.warehouse import new_data_docs
+
+SCHEMA = pa.schema(
+    {
+        "suite": pa.string(),
+        "expectation": pa.string(),
+        "column_name": pa.string(),
+        "description": pa.string(),
+        "severity": pa.string(),
+        "success": pa.bool_(),
+        "element_count": pa.int64(),
+        "unexpected_count": pa.int64(),
+        "examples": pa.list_(pa.string()),
+    }
+)
+
+
+def model(dbt, session):
+    dbt.config(materialized="table", schema="intermediate")
+    # The suites query these by name: the references are what makes dbt build them first.
+    dbt.ref("dq_identity_result")
+    dbt.ref("dim_document")
+    dbt.ref("dim_statement_presence")
+    dbt.ref("fct_budget_line")
+    records = run_suites(lambda query: session.sql(query).df(), new_data_docs())
+    return pa.Table.from_pylist(records, schema=SCHEMA)
