@@ -29,13 +29,15 @@ class Status(StrEnum):
 class Grid(StrEnum):
     """How the cells of a row were found (`raw.table.grid`).
 
-    ``tab`` and ``bar``: separators are printed, so that a blank cell keeps its place. ``text``:
-    words between white space: blank cells are lost and a place says nothing about a column.
+    In all but ``text`` a blank cell keeps its place, so that a cell's number gives its column.
     """
 
-    TAB = "tab"
-    BAR = "bar"
-    TEXT = "text"
+    TAB = "tab"  # between tabs
+    BAR = "bar"  # between bars, as in Markdown
+    CELLS = "cells"  # the format's own cells: a worksheet, a Word or a web table
+    RULED = "ruled"  # between lines drawn on the page
+    ALIGNED = "aligned"  # without lines, by where words stand below each other
+    TEXT = "text"  # words between white space: blank cells are lost
 
 
 @dataclass(frozen=True, slots=True)

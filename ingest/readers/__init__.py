@@ -1,9 +1,14 @@
-"""Which reader reads this file? Decided by the bytes, never by the name."""
+"""Which reader reads this file? Decided by the bytes, never by the name.
+
+A reader is a module with ``recognises(content) -> bool`` and ``read(content) -> Content``.
+"""
 
 from __future__ import annotations
 
 from ingest.document import Content, DocumentProblem, Status
 from ingest.readers import text
+
+_READERS = (text,)
 
 # Signatures of formats that people drop into the folder, so that the message can name them.
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
@@ -25,6 +30,9 @@ def read(content: bytes) -> Content:
     """
     if not content.strip(b"\x00\t\n\r \xef\xbb\xbf"):
         raise DocumentProblem(Status.EMPTY, "The file is empty: publish or copy it again.")
+    for reader in _READERS[:-1]:
+        if reader.recognises(content):
+            return reader.read(content)
     for signature, name, what in _SIGNATURES:
         if content.startswith(signature):
             raise DocumentProblem(

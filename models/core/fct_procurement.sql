@@ -21,11 +21,17 @@ select
     regexp_replace(item_name, '\s+', '', 'g') as item_name,
     function_code,
     economic_code,
-    cast(sum(amount) filter (where measure in ('quantity', 'quantity_requested')) as decimal(20, 2)) as quantity,
+    cast(
+        sum(amount) filter (where measure in ('quantity', 'quantity_requested')) as decimal(20, 2)
+    ) as quantity,
     cast(sum(amount) filter (where measure = 'unit_price') as decimal(20, 2)) as unit_price,
     cast(sum(amount) filter (where measure = 'total') as decimal(20, 2)) as total,
-    cast(sum(amount) filter (where measure = 'small_medium_enterprises') as decimal(20, 2)) as small_medium_enterprises,
-    cast(sum(amount) filter (where measure = 'small_micro_enterprises') as decimal(20, 2)) as small_micro_enterprises,
+    cast(
+        sum(amount) filter (where measure = 'small_medium_enterprises') as decimal(20, 2)
+    ) as small_medium_enterprises,
+    cast(
+        sum(amount) filter (where measure = 'small_micro_enterprises') as decimal(20, 2)
+    ) as small_micro_enterprises,
     cast(sum(amount) filter (where measure = 'approved_total') as decimal(20, 2)) as approved_total,
     page,
     row_number

@@ -9,7 +9,9 @@ select
     f.name_text as project_name,
     f.unit_code,
     cast(sum(f.amount) filter (where f.measure = 'total') as decimal(20, 2)) as total,
-    cast(sum(f.amount) filter (where f.measure = 'general_public_budget') as decimal(20, 2)) as general_public_budget,
+    cast(
+        sum(f.amount) filter (where f.measure = 'general_public_budget') as decimal(20, 2)
+    ) as general_public_budget,
     cast(sum(f.amount) filter (where f.measure = 'government_fund') as decimal(20, 2)) as government_fund,
     cast(sum(f.amount) filter (where f.measure = 'state_capital') as decimal(20, 2)) as state_capital,
     cast(sum(f.amount) filter (where f.measure like 'carryover%') as decimal(20, 2)) as carryover,

@@ -1,6 +1,6 @@
 with not_landed as (
     select
-        document_id,
+        nullif(document_id, '') as document_id,
         source_path,
         status as problem_code,
         problem
