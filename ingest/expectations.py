@@ -57,7 +57,8 @@ def run_suites(fetch: Callable[[str], Any], docs: Path) -> list[dict[str, Any]]:
     import great_expectations as gx  # takes seconds: only where it is needed
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    # It tells of a folder that it never makes.
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     context.add_data_docs_site("data_docs", _site(docs))

@@ -6,13 +6,12 @@ A reader is a module with ``recognises(content) -> bool`` and ``read(content) ->
 from __future__ import annotations
 
 from ingest.document import Content, DocumentProblem, Status
-from ingest.readers import text
+from ingest.readers import pdf, text
 
-_READERS = (text,)
+_READERS = (pdf, text)
 
 # Signatures of formats that people drop into the folder, so that the message can name them.
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF-", "pdf", "a PDF"),
     (b"PK\x03\x04", "zip", "a Word, Excel or zip file"),
     (b"\xd0\xcf\x11\xe0", "ole", "an old Word or Excel file"),
     (b"\x89PNG", "png", "a picture"),

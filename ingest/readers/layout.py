@@ -1,0 +1,97 @@
+"""Which characters make a word, a line, a cell? From where they stand on the page alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.document import Box
+from ingest.readers.pdf_page import Char
+
+# Gaps in units of a character's height: wider parts words, much wider parts columns.
+_WORD_GAP = 0.35
+_COLUMN_GAP = 1.0
+_FIGURE = re.compile(r"-?[\d,]*\d\.\d+|-?\d{1,3}(,\d{3})+|\d{3,}")
+_LATIN = re.compile(r"[A-Za-z]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters that stand together on a line."""
+
+    text: str
+    bbox: Box
+
+
+def lines_of(chars: Iterable[Char]) -> list[list[Char]]:
+    """Characters by printed line from top to bottom, each line from left to right.
+
+    A character belongs to a line if its middle lies within the line's height, so that a figure on a
+    slightly different baseline stays on its line.
+    """
+    lines: list[tuple[float, float, list[Char]]] = []
+    for char in sorted(chars, key=lambda c: (c.top + c.bottom, c.x0)):
+        middle = (char.top + char.bottom) / 2
+        for number in range(len(lines) - 1, max(len(lines) - 4, -1), -1):
+            top, bottom, members = lines[number]
+            quarter = (bottom - top) / 4
+            if top + quarter <= middle <= bottom - quarter:
+                members.append(char)
+                break
+        else:
+            lines.append((char.top, char.bottom, [char]))
+    return [sorted(members, key=lambda c: c.x0) for _, _, members in lines]
+
+
+def words_of(line: Sequence[Char], gap: float = _WORD_GAP) -> list[Word]:
+    """The words of a line, parted where the gap is wider than `gap` characters' heights."""
+    words: list[list[Char]] = []
+    for char in line:
+        if words and char.x0 - words[-1][-1].x1 <= gap * max(char.size, words[-1][-1].size):
+            words[-1].append(char)
+        else:
+            words.append([char])
+    return [Word("".join(c.text for c in word), bbox_of(word)) for word in words]
+
+
+def segments_of(line: Sequence[Char]) -> list[Word]:
+    """The parts of a line that gaps as wide as a column's part."""
+    segments: list[list[Word]] = []
+    size = max((char.size for char in line), default=1)
+    for word in words_of(line):
+        if segments and word.bbox[0] - segments[-1][-1].bbox[2] <= _COLUMN_GAP * size:
+            segments[-1].append(word)
+        else:
+            segments.append([word])
+    return [Word(" ".join(w.text for w in part), join_boxes(part)) for part in segments]
+
+
+def cell_text(chars: Iterable[Char]) -> str:
+    """The text of a cell in reading order; lines are joined, with a space between Latin words."""
+    text = ""
+    for line in lines_of(chars):
+        part = " ".join(word.text for word in words_of(line))
+        text += f" {part}" if _LATIN.search(text) and part[:1].isascii() else part
+    return text
+
+
+def bbox_of(chars: Sequence[Char]) -> Box:
+    """The box around characters."""
+    return (
+        min(c.x0 for c in chars), min(c.top for c in chars),
+        max(c.x1 for c in chars), max(c.bottom for c in chars),
+    )  # fmt: skip
+
+
+def join_boxes(words: Sequence[Word]) -> Box:
+    """The box around words."""
+    return (
+        min(w.bbox[0] for w in words), min(w.bbox[1] for w in words),
+        max(w.bbox[2] for w in words), max(w.bbox[3] for w in words),
+    )  # fmt: skip
+
+
+def has_figure(segments: Sequence[Word]) -> bool:
+    """Whether one of the segments is a figure or a code."""
+    return any(_FIGURE.fullmatch(segment.text) for segment in segments)

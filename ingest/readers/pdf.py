@@ -1,0 +1,179 @@
+"""What is in a PDF: text, ruled and unruled tables of pages with a text layer, scans by OCR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pypdfium2 as pdfium
+from pdfplumber.table import Table as FoundTable
+from pdfplumber.table import TableFinder
+
+from ingest.document import Box, Content, DocumentProblem, Grid, Row, Status, Table
+from ingest.readers import pdf_reference
+from ingest.readers.aligned import AlignedColumns, aligned_blocks
+from ingest.readers.layout import bbox_of, cell_text, lines_of, words_of
+from ingest.readers.pdf_page import Char, PageContent, read_page
+
+_MAX_PAGE = 20_000.0  # points: some 7 m, far beyond any paper
+_FEW_CHARS = 20
+_Part = tuple[float, Grid, list[tuple[tuple[str, ...], tuple[Box, ...]]]]
+
+
+def recognises(content: bytes) -> bool:
+    """A PDF begins with its signature, or with little before it."""
+    return b"%PDF-" in content[:1024]
+
+
+def read(content: bytes) -> Content:
+    """Return the pages and tables of a PDF.
+
+    Raises:
+        DocumentProblem: `UNREADABLE`, encrypted or damaged; `NO_TABLES`, nothing printed.
+    """
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        raise DocumentProblem(Status.UNREADABLE, _why(error), "pdf") from error
+    with document:
+        producer = document.get_metadata_dict().get("Producer", "")
+        builder = _Builder(content)
+        for number in range(len(document)):
+            builder.add(document, number)
+    if not builder.tables:
+        raise DocumentProblem(
+            Status.NO_TABLES, "The PDF prints nothing: its pages are blank or lost.", "pdf"
+        )
+    return Content("pdf", producer, tuple(builder.pages), tuple(builder.tables))
+
+
+def _why(error: pdfium.PdfiumError) -> str:
+    if "password" in str(error).lower():
+        return "The PDF is encrypted: publish or save it without a password."
+    return "The PDF is damaged and can't be opened: publish or copy it again."
+
+
+class _Builder:
+    """Gathers the tables of one page after the other; rows are numbered over the document."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.pages: list[str] = []
+        self.tables: list[Table] = []
+        self._lines = 0
+        self._columns: AlignedColumns | None = None
+
+    def add(self, document: pdfium.PdfDocument, number: int) -> None:
+        """Read one page and append its tables."""
+        try:
+            page = document[number]
+        except pdfium.PdfiumError:
+            self._add_parts(number, pdf_reference.read_page(self._content, number))
+            return
+        try:
+            if max(page.get_size()) > _MAX_PAGE:
+                raise DocumentProblem(
+                    Status.UNREADABLE,
+                    f"Page {number + 1} is larger than any paper: print the PDF again as A4.",
+                    "pdf",
+                )
+            content = read_page(page)
+        finally:
+            page.close()
+        self._add_parts(number, content)
+
+    def _add_parts(self, number: int, content: PageContent) -> None:
+        parts = list(self._parts(content))
+        self.pages.append(
+            "\n".join(" ".join(cells).strip() for _, _, rows in parts for cells, _ in rows)
+        )
+        for _, grid, rows in parts:
+            self._append(number + 1, grid, rows)
+
+    def _append(
+        self, page: int, grid: Grid, rows: list[tuple[tuple[str, ...], tuple[Box, ...]]]
+    ) -> None:
+        made = []
+        separator = " " if grid is Grid.TEXT else "\t"
+        for row_number, (cells, boxes) in enumerate(rows, start=1):
+            self._lines += 1
+            text = separator.join(cells)
+            made.append(Row(page, row_number, self._lines, cells, text, boxes, None))
+        self.tables.append(Table(len(self.tables) + 1, grid, tuple(made)))
+
+    def _parts(self, content: PageContent) -> Iterator[_Part]:
+        """The parts of a page from top to bottom: ruled tables, and what stands between them."""
+        parts: list[_Part] = []
+        rest = list(content.chars)
+        for table in _ruled_tables(content):
+            rows, used = _rows_of(table, rest)
+            if any(any(cells) for cells, _ in rows) and len(rows) * len(rows[0][0]) > 1:
+                parts.append((table.bbox[1], Grid.RULED, rows))
+                rest = [char for char in rest if id(char) not in used]
+        tops = sorted(part[0] for part in parts)
+        for low, high in zip([float("-inf"), *tops], [*tops, float("inf")], strict=True):
+            between = [char for char in rest if low <= (char.top + char.bottom) / 2 < high]
+            parts += self._between(between)
+        yield from sorted(parts, key=lambda part: part[0])
+
+    def _between(self, chars: list[Char]) -> Iterator[_Part]:
+        lines = lines_of(chars)
+        blocks, self._columns = aligned_blocks(lines, self._columns)
+        for block in blocks:
+            if block.columns is None:
+                rows = []
+                for line in block.lines:
+                    words = words_of(line)
+                    rows.append((tuple(w.text for w in words), tuple(w.bbox for w in words)))
+                yield block.top, Grid.TEXT, rows
+            else:
+                yield block.top, Grid.ALIGNED, block.rows()
+
+
+def _ruled_tables(content: PageContent) -> list[FoundTable]:
+    edges = [
+        {
+            "object_type": "line",
+            "x0": e.x0, "x1": e.x1, "top": e.top, "bottom": e.bottom,
+            "width": e.x1 - e.x0, "height": e.bottom - e.top,
+            "orientation": "h" if e.is_horizontal else "v",
+        }
+        for e in content.edges
+    ]  # fmt: skip
+    if sum(e["orientation"] == "h" for e in edges) < 2 or len(edges) < 4:
+        return []
+    page = SimpleNamespace(edges=edges, bbox=(0, 0, content.width, content.height))
+    return TableFinder(page).tables
+
+
+def _rows_of(
+    table: FoundTable, chars: list[Char]
+) -> tuple[list[tuple[tuple[str, ...], tuple[Box, ...]]], set[int]]:
+    """The cells of a ruled table: text where a merged cell begins, blanks where it goes on."""
+    x0, top, x1, bottom = table.bbox
+    inside = [
+        c for c in chars
+        if x0 <= (c.x0 + c.x1) / 2 <= x1 and top <= (c.top + c.bottom) / 2 <= bottom
+    ]  # fmt: skip
+    used: set[int] = set()
+    rows = []
+    for row in table.rows:
+        row_top, row_bottom = row.bbox[1], row.bbox[3]
+        beside = [c for c in inside if row_top <= (c.top + c.bottom) / 2 < row_bottom]
+        cells, boxes = [], []
+        for box in row.cells:
+            if box is None:
+                cells.append("")
+                boxes.append((0.0, 0.0, 0.0, 0.0))
+                continue
+            left, upper, right, lower = box
+            near = beside if lower <= row_bottom else inside
+            members = [
+                c for c in near
+                if left <= (c.x0 + c.x1) / 2 < right and upper <= (c.top + c.bottom) / 2 < lower
+            ]  # fmt: skip
+            used.update(id(c) for c in members)
+            cells.append(cell_text(members))
+            boxes.append(bbox_of(members) if members else box)
+        rows.append((tuple(cells), tuple(boxes)))
+    return rows, used
