@@ -119,7 +119,7 @@ def _record(suite: Suite, result: Any) -> dict[str, Any]:
     }
 
 
-def _site(folder: Path) -> dict[str, Any]:
+def _site(folder: Path) -> Any:
     return {
         "class_name": "SiteBuilder",
         "show_how_to_buttons": False,

@@ -79,7 +79,7 @@ def land_one(path: str, sha: str, root_path: str) -> None:
         )
         return
     _write_content(root, sha, document)
-    record = {
+    record: dict[str, object] = {
         "sha256": sha, "format": document.format, "producer": document.producer,
         "bytes": len(content), "pages": len(document.pages), "tables": len(document.tables),
         "rows": sum(len(table.rows) for table in document.tables),
@@ -120,7 +120,7 @@ def _write_content(root: Path, sha: str, document: Content) -> None:
 def _write_document(
     root: Path, sha: str, size: int, status: str, problem: str, file_format: str = ""
 ) -> None:
-    record = {
+    record: dict[str, object] = {
         "sha256": sha, "format": file_format or None, "bytes": size, "pages": 0, "tables": 0,
         "rows": 0, "ingest_version": INGEST_VERSION, "status": status, "problem": problem,
     }  # fmt: skip

@@ -5,10 +5,23 @@ A reader is a module with ``recognises(content) -> bool`` and ``read(content) ->
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from ingest.document import Content, DocumentProblem, Status
 from ingest.readers import pdf, text
 
-_READERS = (pdf, text)
+
+class Reader(Protocol):
+    """What a reader module offers."""
+
+    def recognises(self, content: bytes) -> bool:
+        """Whether the bytes are of the reader's format."""
+
+    def read(self, content: bytes) -> Content:
+        """What is in the file, or a DocumentProblem."""
+
+
+_READERS: tuple[Reader, ...] = (pdf, text)
 
 # Signatures of formats that people drop into the folder, so that the message can name them.
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import cast
 
 import pypdfium2 as pdfium
+from pdfplumber.page import Page
 from pdfplumber.table import Table as FoundTable
 from pdfplumber.table import TableFinder
 
@@ -143,7 +145,8 @@ def _ruled_tables(content: PageContent) -> list[FoundTable]:
     if sum(e["orientation"] == "h" for e in edges) < 2 or len(edges) < 4:
         return []
     page = SimpleNamespace(edges=edges, bbox=(0, 0, content.width, content.height))
-    return TableFinder(page).tables
+    # Of a page, the finder asks only for its lines and its box.
+    return TableFinder(cast(Page, page)).tables
 
 
 def _rows_of(
