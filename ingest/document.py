@@ -68,12 +68,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a reader found in a file: the text of each page, and the tables."""
+    """What a reader found in a file: the text of each page, and the tables.
+
+    `notes` say in a sentence each what the file holds and the reader left out: a hidden sheet.
+    """
 
     format: str
     producer: str
     pages: tuple[str, ...]
     tables: tuple[Table, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
 class DocumentProblem(Exception):

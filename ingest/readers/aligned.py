@@ -14,6 +14,7 @@ from ingest.readers.layout import Word, has_figure, join_boxes, segments_of
 from ingest.readers.pdf_page import Char
 
 _MIN_ROWS = 2
+_FULL_ROW = 4
 _MAX_HEADER = 8
 Band = tuple[float, float]
 
@@ -76,7 +77,8 @@ def aligned_blocks(
     """
     segments = [segments_of(line) for line in lines]
     is_data = [len(parts) >= 2 and has_figure(parts) for parts in segments]
-    if sum(is_data) < _MIN_ROWS:
+    is_full = any(sum(has_figure([part]) for part in parts) >= _FULL_ROW for parts in segments)
+    if sum(is_data) < _MIN_ROWS and not is_full:
         return ([Block(lines, None)] if lines else []), (None if lines else before)
     first = is_data.index(True)
     last = len(is_data) - 1 - is_data[::-1].index(True)

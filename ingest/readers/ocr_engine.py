@@ -1,0 +1,126 @@
+"""Where does text stand in a picture, and what does a picture of one line of text say?
+
+Runs the PP-OCR models that come in the wheel of rapidocr-onnxruntime, each on one thread: workers
+are one a core.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from ingest.readers.scan_upright import Picture
+
+PixelBox = tuple[int, int, int, int]  # left, top, right, bottom
+
+_FIND_PIXELS = 1.35e6  # found text needn't be legible: A4 at about 120 dpi is enough
+_INKED, _SURE, _GROWN = 0.3, 0.5, 1.6
+_HEIGHT = 48  # of the lines that the model was trained on
+_WIDTH_STEP, _MIN_WIDTH, _MAX_WIDTH = 16, 32, 3200
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a picture says, and how sure the least sure character of it is (0 to 1)."""
+
+    text: str
+    score: float
+
+
+NOTHING = Reading("", 0.0)
+
+
+class Engine:
+    """The two models: one finds lines of text, the other reads them."""
+
+    def __init__(self, models: Path) -> None:
+        self._finder = _session(models / os.environ.get("XDET","ch_PP-OCRv4_det_infer.onnx"))
+        self._reader = _session(models / os.environ.get("XREC","ch_PP-OCRv4_rec_infer.onnx"))
+        listed = self._reader.get_modelmeta().custom_metadata_map["character"]
+        self._characters = ["", *listed.splitlines(), " "]
+
+    def find(self, grey: Picture) -> list[PixelBox]:
+        """The boxes around lines of text on an upright page."""
+        height, width = grey.shape
+        scale = min((_FIND_PIXELS / (height * width)) ** 0.5, 1.0)
+        size = [max(round(edge * scale / 32) * 32, 32) for edge in (width, height)]
+        small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+        probable = self._run(self._finder, _normal(small)[None])[0, 0]
+        inked = cv2.dilate((probable > _INKED).astype(np.uint8), np.ones((2, 2), np.uint8))
+        outlines, _ = cv2.findContours(inked, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        across, down = width / size[0], height / size[1]
+        boxes = []
+        for outline in outlines:
+            x, y, w, h = cv2.boundingRect(outline)
+            if min(w, h) < 3 or probable[y : y + h, x : x + w].mean() < _SURE:
+                continue
+            grown = w * h * _GROWN / (2 * (w + h))
+            boxes.append(
+                (
+                    max(round((x - grown) * across), 0),
+                    max(round((y - grown) * down), 0),
+                    min(round((x + w + grown) * across), width),
+                    min(round((y + h + grown) * down), height),
+                )
+            )
+        return sorted(boxes, key=lambda box: (box[1], box[0]))
+
+    def read(self, lines: Sequence[Picture]) -> list[Reading]:
+        """What each picture of a line of text says."""
+        return [self._read(line) for line in lines]
+
+    def _read(self, line: Picture) -> Reading:
+        height, width = line.shape
+        if not height or not width:
+            return NOTHING
+        wide = min(max(round(_HEIGHT * width / height), 8), _MAX_WIDTH)
+        way = cv2.INTER_CUBIC if height < _HEIGHT else cv2.INTER_AREA
+        normal = _normal(cv2.resize(line, (wide, _HEIGHT), interpolation=way))
+        padded = max(-(-wide // _WIDTH_STEP) * _WIDTH_STEP, _MIN_WIDTH) - wide
+        normal = np.pad(normal, ((0, 0), (0, 0), (0, padded)))
+        chances = self._run(self._reader, normal[None])[0]
+        best = chances.argmax(axis=1)
+        fresh = np.append(True, best[1:] != best[:-1]) & (best > 0)
+        text = "".join(self._characters[index] for index in best[fresh])
+        if not text.strip():
+            return NOTHING
+        return Reading(text.strip(), float(chances.max(axis=1)[fresh].min()))
+
+    @staticmethod
+    def _run(
+        session: onnxruntime.InferenceSession, values: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        result = session.run(None, {session.get_inputs()[0].name: values})[0]
+        return np.asarray(result, dtype=np.float32)
+
+
+@cache
+def engine() -> Engine:
+    """The engine of this process; loading its models takes a fifth of a second."""
+    spec = find_spec("rapidocr_onnxruntime")
+    assert spec is not None and spec.submodule_search_locations is not None
+    return Engine(Path(os.environ.get("XMODELS") or Path(spec.submodule_search_locations[0]) / "models"))
+
+
+def _session(model: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # An arena keeps the largest page's memory for good.
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+def _normal(grey: Picture) -> NDArray[np.float32]:
+    """A grey picture as the models take it: three equal channels, from -1 to 1."""
+    channel = (grey.astype(np.float32) - 127.5) / 127.5
+    return np.broadcast_to(channel, (3, *channel.shape))

@@ -1,0 +1,119 @@
+"""Is an Office file, a zip or an OLE archive, safe to open, and what is in it?"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+
+import olefile
+
+from ingest.document import DocumentProblem, Status
+
+_ZIP, _OLE = b"PK\x03\x04", olefile.MAGIC
+_MAX_BYTES = 300_000_000
+_MAX_RATIO = 200
+_XML = (".xml", ".rels", ".vml")
+# A document type declares entities. Office's XML never has one; in text "<" is written "&lt;".
+_DOCTYPE = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T\x00?Y\x00?P|E\x00?N\x00?T\x00?I\x00?T)")
+_APPLICATION = re.compile(rb"<Application>([^<]{1,100})</Application>")
+
+# What the libraries that take the bytes apart raise when they are not what they should be.
+MALFORMED = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, LookupError, ValueError,
+    TypeError, AttributeError, AssertionError, ArithmeticError, NotImplementedError, RecursionError,
+    SyntaxError,
+)  # fmt: skip
+
+
+def damaged(file_format: str, remedy: str) -> DocumentProblem:
+    """The problem of a file that is cut off or broken."""
+    return DocumentProblem(
+        Status.UNREADABLE, f"The file is damaged or cut off: {remedy}.", file_format
+    )
+
+
+def zip_holds(content: bytes, folder: bytes) -> bool:
+    """True for a zip with a part below `folder`, even if the zip was cut off."""
+    if not content.startswith(_ZIP):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return any(name.encode().startswith(folder) for name in archive.namelist())
+    except MALFORMED:
+        return folder in content
+
+
+def ole_streams(content: bytes) -> frozenset[str] | None:
+    """The names in the root of an OLE file in lower case; None for another or a damaged file."""
+    if not content.startswith(_OLE):
+        return None
+    try:
+        with olefile.OleFileIO(content) as ole:
+            return frozenset(entry[0].lower() for entry in ole.listdir())
+    except MALFORMED:
+        return None
+
+
+def is_damaged_ole(content: bytes) -> bool:
+    """True for a file that begins as an OLE file, of which nothing is found."""
+    return content.startswith(_OLE) and not ole_streams(content)
+
+
+def ole_producer(content: bytes) -> str:
+    """The program that wrote an OLE file, as it says."""
+    try:
+        with olefile.OleFileIO(content) as ole:
+            name = ole.get_metadata().creating_application
+    except MALFORMED:
+        return ""
+    return name.decode("gb18030", "replace").strip("\x00 ") if isinstance(name, bytes) else ""
+
+
+def parts_of(content: bytes, file_format: str) -> dict[str, bytes]:
+    """The XML parts of a zip by name, after it has been checked in full.
+
+    Raises:
+        DocumentProblem: `UNREADABLE`, it is damaged, encrypted, swells when unpacked, or declares
+            entities.
+    """
+    remedy = "publish or copy it again"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise encrypted(file_format)
+            size = sum(entry.file_size for entry in entries)
+            if size > min(_MAX_BYTES, _MAX_RATIO * len(content)):
+                raise DocumentProblem(
+                    Status.UNREADABLE,
+                    f"The file swells from {len(content)} to {size} bytes when unpacked, more than "
+                    "a disclosure does: open it and save its forms as a new file.",
+                    file_format,
+                )
+            parts = {e.filename: archive.read(e) for e in entries if e.filename.endswith(_XML)}
+    except MALFORMED as error:
+        raise damaged(file_format, remedy) from error
+    if any(_DOCTYPE.search(part) for part in parts.values()):
+        raise DocumentProblem(
+            Status.UNREADABLE,
+            "The file's XML declares entities, which no Office program writes: "
+            "open it and save its forms as a new file.",
+            file_format,
+        )
+    return parts
+
+
+def encrypted(file_format: str) -> DocumentProblem:
+    """The problem of a file that asks for a password."""
+    return DocumentProblem(
+        Status.UNREADABLE, "The file is encrypted: publish it without a password.", file_format
+    )
+
+
+def producer_of(parts: dict[str, bytes]) -> str:
+    """The program that wrote an Office file, as it says."""
+    found = _APPLICATION.search(parts.get("docProps/app.xml", b""))
+    return found[1].decode("utf-8", "replace") if found else ""
