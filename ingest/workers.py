@@ -59,6 +59,13 @@ def run(settings: Settings, todo: dict[str, Path]) -> None:
                 status = Status.CRASHED
                 limit = f"{settings.memory_limit} MiB"
                 problem = f"Reading took more than {limit}: raise GONGKAI_MEMORY_LIMIT."
+            except Exception as error:  # a reader's defect costs its file, not the others
+                status = Status.CRASHED
+                what = f"{type(error).__name__}: {str(error)[:200]}"
+                problem = (
+                    f"The reader failed ({what}): the file is damaged, or the reader has a defect "
+                    "worth reporting."
+                )
             _write_document(root, sha, todo[sha].stat().st_size, status, problem)
 
 
@@ -84,7 +91,7 @@ def land_one(path: str, sha: str, root_path: str) -> None:
         "bytes": len(content), "pages": len(document.pages), "tables": len(document.tables),
         "rows": sum(len(table.rows) for table in document.tables),
         "ingest_version": INGEST_VERSION, "seconds": time.monotonic() - started,
-        "status": Status.LANDED, "problem": None,
+        "status": Status.LANDED, "problem": " ".join(document.notes) or None,
     }  # fmt: skip
     write(record_file(root, "document", sha), SCHEMAS["document"], [record])
 

@@ -7,9 +7,11 @@ from types import SimpleNamespace
 from typing import cast
 
 import pypdfium2 as pdfium
+from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page
 from pdfplumber.table import Table as FoundTable
 from pdfplumber.table import TableFinder
+from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.document import Box, Content, DocumentProblem, Grid, Row, Status, Table
 from ingest.readers import pdf_reference
@@ -46,7 +48,9 @@ def read(content: bytes) -> Content:
         raise DocumentProblem(
             Status.NO_TABLES, "The PDF prints nothing: its pages are blank or lost.", "pdf"
         )
-    return Content("pdf", producer, tuple(builder.pages), tuple(builder.tables))
+    return Content(
+        "pdf", producer, tuple(builder.pages), tuple(builder.tables), tuple(builder.notes)
+    )
 
 
 def _why(error: pdfium.PdfiumError) -> str:
@@ -62,16 +66,27 @@ class _Builder:
         self._content = content
         self.pages: list[str] = []
         self.tables: list[Table] = []
+        self.notes: list[str] = []
         self._lines = 0
         self._columns: AlignedColumns | None = None
 
     def add(self, document: pdfium.PdfDocument, number: int) -> None:
-        """Read one page and append its tables."""
+        """Read one page and append its tables; a damaged page is said, the others are read."""
+        content = self._page_content(document, number)
+        if content is None or content.width * content.height <= 0:
+            self.notes.append(f"Page {number + 1} is damaged and was not read.")
+            self.pages.append("")
+        else:
+            self._add_parts(number, content)
+
+    def _page_content(self, document: pdfium.PdfDocument, number: int) -> PageContent | None:
         try:
             page = document[number]
         except pdfium.PdfiumError:
-            self._add_parts(number, pdf_reference.read_page(self._content, number))
-            return
+            try:
+                return pdf_reference.read_page(self._content, number)
+            except (PdfminerException, PSException, ValueError, IndexError):
+                return None
         try:
             if max(page.get_size()) > _MAX_PAGE:
                 raise DocumentProblem(
@@ -79,10 +94,9 @@ class _Builder:
                     f"Page {number + 1} is larger than any paper: print the PDF again as A4.",
                     "pdf",
                 )
-            content = read_page(page)
+            return read_page(page)
         finally:
             page.close()
-        self._add_parts(number, content)
 
     def _add_parts(self, number: int, content: PageContent) -> None:
         parts = list(self._parts(content))

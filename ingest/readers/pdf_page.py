@@ -92,7 +92,7 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
         textpage.close()
     if turn % 180:
         width, height = height, width
-    return PageContent(width, height, chars, tuple(edges), images / (width * height))
+    return PageContent(width, height, chars, tuple(edges), images / max(width * height, 1))
 
 
 def _placer(

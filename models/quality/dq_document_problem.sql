@@ -2,10 +2,10 @@ with not_landed as (
     select
         nullif(document_id, '') as document_id,
         source_path,
-        status as problem_code,
+        case when status = 'landed' then 'partly_read' else status end as problem_code,
         problem
     from {{ ref('raw_document') }}
-    where status != 'landed'
+    where problem is not null
 ),
 
 documents as (
