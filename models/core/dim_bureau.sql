@@ -17,8 +17,12 @@ select
     b.bureau_id,
     -- The name as printed most fully, with the city in front where a district's bureau leaves it out.
     case
-        when any_value(b.division_code) is null or max(starts_with(b.bureau_name, '中')) then max_by(b.bureau_name, length(b.bureau_name))
-        else coalesce(any_value(b.city), any_value(b.province), '') || coalesce(nullif(any_value(b.district), any_value(b.city)), '')
+        when
+            any_value(b.division_code) is null or max(starts_with(b.bureau_name, '中'))
+            then max_by(b.bureau_name, length(b.bureau_name))
+        else
+            coalesce(any_value(b.city), any_value(b.province), '')
+            || coalesce(nullif(any_value(b.district), any_value(b.city)), '')
             || substr(b.bureau_id, instr(b.bureau_id, '-') + 1)
     end as name,
     any_value(b.province) as province,

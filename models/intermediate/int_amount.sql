@@ -118,7 +118,8 @@ judged as (
             reason_code,
             case
                 when code_text is not null and code is null then 'code_damaged'
-                when item is null and function_code is null and economic_code is null
+                when
+                    item is null and function_code is null and economic_code is null
                     and unit_code is null and project_code is null
                     then 'line_unknown'
                 when measure_kind = 'money' and unit_text is null then 'unit_unknown'
@@ -134,7 +135,9 @@ select
     case l.unplaced_reason
         when 'columns_lost' then l.reason_detail
         when 'figure_glued' then l.reason_detail
-        when 'column_unknown' then 'no measure is known for the column (' || coalesce(l.reason_detail, 'no header') || ')'
+        when
+            'column_unknown'
+            then 'no measure is known for the column (' || coalesce(l.reason_detail, 'no header') || ')'
         when 'row_misaligned' then 'the row has other columns than the form''s header'
         when 'figure_unreadable' then 'the cell prints more than one figure or no plain one'
         when 'code_damaged' then 'the code ' || l.code_text || ' is cut short and no single code fits'

@@ -58,7 +58,9 @@ kinds as (
     select
         n.bureau_name,
         k.kind,
-        row_number() over (partition by n.bureau_name order by length(regexp_extract(n.bureau_name, k.pattern)) desc, k.kind) as preference
+        row_number()
+            over (partition by n.bureau_name order by length(regexp_extract(n.bureau_name, k.pattern)) desc, k.kind)
+            as preference
     from names as n
     inner join {{ ref('bureau_kinds') }} as k on regexp_matches(n.bureau_name, k.pattern)
 )

@@ -55,8 +55,15 @@ titled as (
         document_id,
         regexp_replace(
             coalesce(
-                nullif(regexp_extract(compact_text, '^(?:第[一二三四五六七八九十]+部分|表\d+(?:-\d+)?[.、]?|附件\d*:?)?([^\d()].{2,40}?)20\d\d年', 1), ''),
-                nullif(regexp_extract(compact_text, '^(?:第[一二三四五六七八九十]+部分)?20\d\d年度?(.{3,40}?)(?:部门|单位)(?:预算|决算)', 1), ''),
+                nullif(
+                    regexp_extract(
+                        compact_text, '^(?:第[一二三四五六七八九十]+部分|表\d+(?:-\d+)?[.、]?|附件\d*:?)?([^\d()].{2,40}?)20\d\d年', 1
+                    ),
+                    ''
+                ),
+                nullif(
+                    regexp_extract(compact_text, '^(?:第[一二三四五六七八九十]+部分)?20\d\d年度?(.{3,40}?)(?:部门|单位)(?:预算|决算)', 1), ''
+                ),
                 nullif(regexp_extract(compact_text, '^第[一二三四五六七八九十]+部分(.{3,40}?)(?:部门|单位)?概况', 1), '')
             ),
             '(部门|单位)$', ''

@@ -179,9 +179,12 @@ select
     case when role = 'measure' then fund end as fund,
     case when role = 'measure' then value_basis end as value_basis,
     case
-        when has_lanes_any then sum(cast(starts_lane as integer)) over (
-            partition by form_id order by column_number
-        )
+        when has_lanes_any
+            then
+                sum(cast(starts_lane as integer))
+                    over (
+                        partition by form_id order by column_number
+                    )
         else 1
     end as lane
 from (

@@ -178,7 +178,8 @@ select
     project_name,
     unit_code,
     case
-        when project_code_text is not null and own_unit_code is null
+        when
+            project_code_text is not null and own_unit_code is null
             and not regexp_full_match(project_code_text, '\d{1,2}') then project_code_text
     end as project_code,
     function_text,

@@ -97,8 +97,9 @@ select
     case when c.is_whole then c.code_text else r.code end as code,
     case
         when not c.is_whole and r.code is not null
-            then 'code ' || c.code_text || ' restored to ' || r.code || ': the only code that begins so and is named '
-            || c.compact_name || ' in ' || r.evidence
+            then
+                'code ' || c.code_text || ' restored to ' || r.code || ': the only code that begins so and is named '
+                || c.compact_name || ' in ' || r.evidence
     end as repair_note
 from coded as c
 left join repaired as r on c.row_id = r.row_id and c.lane = r.lane

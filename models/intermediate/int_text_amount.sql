@@ -55,8 +55,9 @@ judged as (
         coalesce(n.is_known, false) as is_known,
         case
             when f.text_layout = 'single' then coalesce(n.is_known, false) and l.figure_count = n.column_count
-            when f.text_layout = 'numbered' then
-                s.segments = 2 and l.figure_count = 1 and (f.segment = 1 or coalesce(n.numbered_columns, 2) = 2)
+            when f.text_layout = 'numbered'
+                then
+                    s.segments = 2 and l.figure_count = 1 and (f.segment = 1 or coalesce(n.numbered_columns, 2) = 2)
             else l.figure_count = 1
         end
         and coalesce(l.glued_count, 0) = 0 as is_placed
@@ -102,9 +103,10 @@ select
         when measure is null and column_count is null
             then 'the form''s columns were not recognised'
         when measure is null
-            then 'the line prints ' || figure_count || ' figure(s) for '
-            || case when text_layout = 'numbered' then coalesce(numbered_columns, 2) - 1 else column_count end
-            || ' columns, and blank cells were lost'
+            then
+                'the line prints ' || figure_count || ' figure(s) for '
+                || case when text_layout = 'numbered' then coalesce(numbered_columns, 2) - 1 else column_count end
+                || ' columns, and blank cells were lost'
     end as reason_detail
 from placed
 union all by name

@@ -9,7 +9,9 @@ select
     segment as lane,
     coalesce(
         max(compact_text) filter (where token_kind = 'code'),
-        nullif(max(regexp_extract(compact_text, '^(\d{3}|\d{5}|\d{7})\p{Han}', 1)) filter (where token_kind = 'word'), '')
+        nullif(
+            max(regexp_extract(compact_text, '^(\d{3}|\d{5}|\d{7})\p{Han}', 1)) filter (where token_kind = 'word'), ''
+        )
     ) as code_text,
     nullif(
         string_agg(

@@ -62,9 +62,11 @@ lines as (
             and (item = 'public_total' or (item = 'total' and measure = 'public_expenditure'))
         ) as public_expenditure,
         any_value(amount) filter (
-            where statement = 'three_public' and item = 'total' and measure = 'total' and value_basis = stage
+            where statement = 'three_public' and item = 'total' and measure = 'total'
         ) as three_public_total
     from {{ ref('fct_budget_line') }}
+    -- Final accounts may print the budget beside the final figures.
+    where value_basis = stage
     group by document_id
 ),
 

@@ -16,7 +16,8 @@ lines as (
         f.stage,
         f.scope,
         f.function_code,
-        any_value(f.amount) filter (where f.statement = 'expenditure' and f.measure = 'total_expenditure') as form_total,
+        any_value(f.amount) filter (where f.statement = 'expenditure' and f.measure = 'total_expenditure')
+            as form_total,
         any_value(f.amount) filter (where f.statement = 'summary' and f.measure = 'amount') as summary_total,
         any_value(f.amount) filter (where f.statement = 'expenditure' and f.measure = 'basic_expenditure')
             as basic_expenditure,
@@ -26,7 +27,7 @@ lines as (
             as general_public_budget_expenditure
     from {{ ref('fct_budget_line') }} as f
     where
-        f.function_code is not null and f.line_level != 'detail'
+        f.function_code is not null and f.line_level != 'detail' and f.value_basis = f.stage
         and f.statement in ('expenditure', 'summary', 'gpb_expenditure')
     group by all
 )

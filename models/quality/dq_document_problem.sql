@@ -56,7 +56,9 @@ unknown_forms as (
         d.document_id,
         d.source_path,
         'form_unknown' as problem_code,
-        'No statement is known by the title "' || f.title || '": add its wording to seeds/aliases/titles.csv.' as problem
+        'No statement is known by the title "'
+        || f.title
+        || '": add its wording to seeds/aliases/titles.csv.' as problem
     from {{ ref('int_form') }} as f
     inner join documents as d on f.document_id = d.document_id
     where f.statement is null and f.layout = 'grid'

@@ -149,11 +149,13 @@ select
     || case d.status
         when 'pass' then '，相符'
         when 'rounding'
-            then '，' || d.left_amount || ' 与 ' || d.right_amount || ' 差 ' || d.difference || ' 元，在四舍五入范围（±'
-            || d.tolerance || ' 元）内'
+            then
+                '，' || d.left_amount || ' 与 ' || d.right_amount || ' 差 ' || d.difference || ' 元，在四舍五入范围（±'
+                || d.tolerance || ' 元）内'
         when 'break'
-            then '，不符：' || d.left_amount || ' 与 ' || d.right_amount || ' 相差 ' || d.difference || ' 元（容差 '
-            || d.tolerance || ' 元）'
+            then
+                '，不符：' || d.left_amount || ' 与 ' || d.right_amount || ' 相差 ' || d.difference || ' 元（容差 '
+                || d.tolerance || ' 元）'
         else
             '，无法核对：'
             || case

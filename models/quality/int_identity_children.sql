@@ -76,9 +76,10 @@ total_parents as (
             and c.measure = t.measure
             and c.fund = t.fund
             and c.value_basis = t.value_basis
-    where not exists (
-        select 1 from coded_parents as p where p.identity_id = c.identity_id and p.child_id = c.line_id
-    )
+    where
+        not exists (
+            select 1 from coded_parents as p where p.identity_id = c.identity_id and p.child_id = c.line_id
+        )
     group by all
 ),
 

@@ -25,23 +25,16 @@ operands as (
     where o.line_level in ('total', 'class') and o.unit_code is null
 ),
 
-departments as (
-    -- Of several publications of a department's disclosure, the first by id: they are compared elsewhere.
+publications as (
+    -- Of several publications of one disclosure, the first by id: they are compared elsewhere.
     select
         bureau_id,
         fiscal_year,
         stage,
-        min(document_id) as document_id
+        min(document_id) filter (where document_scope = 'department') as department_id,
+        min(document_id) filter (where document_scope = 'unit') as unit_id
     from operands
-    where document_scope = 'department'
     group by all
-),
-
-with_units as (
-    select d.*
-    from departments as d
-    inner join (select distinct bureau_id, fiscal_year, stage from operands where document_scope = 'unit') as u
-        on d.bureau_id = u.bureau_id and d.fiscal_year = u.fiscal_year and d.stage = u.stage
 )
 
 select
@@ -51,7 +44,7 @@ select
     'document:' || o.document_scope as selector,
     1 as weight,
     o.line_id,
-    w.document_id,
+    w.department_id as document_id,
     o.statement,
     o.form_id,
     o.source_row_id,
@@ -65,5 +58,6 @@ select
     o.half_digit,
     {{ stable_key(['o.line_key', 'o.measure', 'o.fund', 'o.value_basis']) }} as group_key
 from operands as o
-inner join with_units as w on o.bureau_id = w.bureau_id and o.fiscal_year = w.fiscal_year and o.stage = w.stage
-where o.document_scope = 'unit' or o.document_id = w.document_id
+inner join publications as w
+    on o.bureau_id = w.bureau_id and o.fiscal_year = w.fiscal_year and o.stage = w.stage
+where w.department_id is not null and w.unit_id is not null and o.document_id in (w.department_id, w.unit_id)
