@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from ingest.document import Content, DocumentProblem, Status
-from ingest.readers import pdf, text
+from ingest.readers import pdf, text, web, word, workbook
 
 
 class Reader(Protocol):
@@ -21,12 +21,12 @@ class Reader(Protocol):
         """What is in the file, or a DocumentProblem."""
 
 
-_READERS: tuple[Reader, ...] = (pdf, text)
+_READERS: tuple[Reader, ...] = (pdf, word, workbook, web, text)
 
 # Signatures of formats that people drop into the folder, so that the message can name them.
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"PK\x03\x04", "zip", "a Word, Excel or zip file"),
-    (b"\xd0\xcf\x11\xe0", "ole", "an old Word or Excel file"),
+    (b"PK\x03\x04", "zip", "a zip file without a workbook or document of Office's"),
+    (b"\xd0\xcf\x11\xe0", "ole", "an old Office file without a workbook or a Word document"),
     (b"\x89PNG", "png", "a picture"),
     (b"\xff\xd8\xff", "jpeg", "a picture"),
     (b"II*\x00", "tiff", "a picture"),
@@ -50,7 +50,7 @@ def read(content: bytes) -> Content:
             raise DocumentProblem(
                 Status.UNSUPPORTED,
                 f"The file is {what}, which can't be read yet: "
-                "give its text (.txt, .md or .tsv) instead.",
+                "give what is in it as .xlsx, .docx, .pdf, .html or text (.txt, .md, .tsv).",
                 name,
             )
     return text.read(content)

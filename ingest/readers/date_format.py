@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-_DAY_0 = datetime(1899, 12, 30)  # the day before 1 March 1900, as Excel counts, is 60
+_DAY_0 = datetime(1899, 12, 30)
+_LEAP = 60  # in Excel's calendar 1900 has a 29 February: before it, days are numbered one less
 _LAST = 2_958_466
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -24,7 +25,7 @@ def shown_date(serial: Decimal, tokens: Sequence[tuple[str, str]]) -> str:
     if not 0 <= serial < _LAST:
         return f"{serial.normalize():f}"  # Excel shows ####
     thousandths = int((serial * 86_400_000).to_integral_value())
-    moment = _DAY_0 + timedelta(milliseconds=thousandths)
+    moment = _DAY_0 + timedelta(days=int(1 <= serial < _LEAP), milliseconds=thousandths)
     units = [text.strip("[]")[:1].lower() if kind == "date" else "" for kind, text in tokens]
     has_halves = any(kind == "date" and "/" in text for kind, text in tokens)
     parts: list[str] = []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from ingest.readers.date_format import shown_date
@@ -16,7 +17,8 @@ CHINESE_FORMATS = {
     30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"',
     34: '上午/下午h"时"mm"分"', 35: '上午/下午h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"',
     50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
-    55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+    55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"',
+    58: 'm"月"d"日"',
 }  # fmt: skip
 
 _TOKEN = re.compile(
@@ -28,14 +30,27 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
 _DURATION = re.compile(r"h+|m+|s+", re.IGNORECASE)
+_GENERAL = frozenset({"general", "text"})
 _EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)  # a worksheet knows fifteen digits of a number
-_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+_WIDE = Context(prec=1000, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
     kind: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the digits of a number stand among the other signs of a section."""
+
+    whole: tuple[tuple[int, str], ...]
+    decimals: tuple[tuple[int, str], ...]
+    point: int | None
+    shift: int  # the power of ten by which percentages and thousands are shown
+    is_grouped: bool
+    literals: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +81,9 @@ def shown(value: Decimal | str, code: str) -> str:
     """
     sections = _sections(code)
     if isinstance(value, str):
-        of_text = sections[3] if len(sections) > 3 else sections[-1]
-        tokens = of_text.tokens if len(sections) > 3 or of_text.has("text") else (_Token("text", "@"),)
+        tokens = sections[:4][-1].tokens
+        if len(sections) < 4 and not sections[-1].has("text"):
+            tokens = (_Token("text", "@"),)
         return "".join(value if t.kind == "text" else _literal(t) for t in tokens).strip()
     value = _EXCEL.plus(value)
     section, sign = _section_of(sections, value)
@@ -78,6 +94,7 @@ def shown(value: Decimal | str, code: str) -> str:
     return (sign + _number(abs(value), section.tokens)).strip()
 
 
+@lru_cache(maxsize=1024)
 def _sections(code: str) -> list[_Section]:
     sections: list[_Section] = []
     tokens: list[_Token] = []
@@ -121,50 +138,59 @@ def _literal(token: _Token) -> str:
     return token.text
 
 
-def _number(value: Decimal, tokens: Sequence[_Token]) -> str:
+@lru_cache(maxsize=1024)
+def _layout(tokens: tuple[_Token, ...]) -> _Layout:
     kinds = [token.kind for token in tokens]
-    if _is_fraction(tokens):
-        return _general(value)
-    if "general" in kinds or "text" in kinds:
-        numbers = ("general", "text")
-        return "".join(_general(value) if t.kind in numbers else _literal(t) for t in tokens)
-    value = _WIDE.scaleb(value, 2 * kinds.count("percent"))
-    if "exponent" in kinds:
-        return _scientific(value, tokens)
-    digits = [place for place, kind in enumerate(kinds) if kind == "digit"]
-    if not digits:
-        return "".join(map(_literal, tokens))
     point = kinds.index("point") if "point" in kinds else len(kinds)
-    whole = [place for place in digits if place < point]
-    decimals = [place for place in digits if place > point]
+    digits = [(place, token.text) for place, token in enumerate(tokens) if token.kind == "digit"]
     # 0,0 parts thousands; 0, is in thousands: so are the commas behind the last digit of a part.
-    behind = [p for p, kind in enumerate(kinds) if kind == "comma" and _ends_part(kinds, p)]
-    value = _WIDE.scaleb(value, -3 * len(behind))
-    grouped = any(kind == "comma" and p not in behind for p, kind in enumerate(kinds[:point]))
-    text = f"{value.quantize(Decimal(1).scaleb(-len(decimals)), context=_WIDE):f}"
-    integer, _, fraction = text.partition(".")
-    integer = integer.lstrip("0")
-    shown_at = _whole_digits(integer, [(p, tokens[p].text) for p in whole], grouped)
-    kept = len(fraction.rstrip("0"))
-    for number, place in enumerate(decimals):
-        blank = {"0": fraction[number], "?": " "}.get(tokens[place].text, "")
-        shown_at[place] = fraction[number] if number < kept else blank
-    if not whole and point < len(kinds):
-        shown_at[point] = f"{integer}."
-    elif point < len(kinds):
-        shown_at[point] = "."
-    return "".join(
-        shown_at.get(p, "" if t.kind == "comma" else _literal(t)) if t.kind != "percent" else "%"
-        for p, t in enumerate(tokens)
+    commas = [place for place, kind in enumerate(kinds) if kind == "comma"]
+    behind = [place for place in commas if _ends_part(kinds, place)]
+    return _Layout(
+        whole=tuple(digit for digit in digits if digit[0] < point),
+        decimals=tuple(digit for digit in digits if digit[0] > point),
+        point=point if point < len(kinds) else None,
+        shift=2 * kinds.count("percent") - 3 * len(behind),
+        is_grouped=any(place < point and place not in behind for place in commas),
+        literals={
+            place: "%" if token.kind == "percent" else _literal(token)
+            for place, token in enumerate(tokens)
+            if token.kind not in ("digit", "comma")
+        },
     )
 
 
 def _ends_part(kinds: Sequence[str], place: int) -> bool:
-    rest = [kind for kind in kinds[place:] if kind != "comma"]
-    return "digit" in kinds[:place] and "digit" not in rest[: (rest + ["point"]).index("point")]
+    rest = [*(kind for kind in kinds[place:] if kind != "comma"), "point"]
+    return "digit" in kinds[:place] and "digit" not in rest[: rest.index("point")]
 
 
-def _whole_digits(integer: str, places: list[tuple[int, str]], grouped: bool) -> dict[int, str]:
+def _number(value: Decimal, tokens: tuple[_Token, ...]) -> str:
+    kinds = {token.kind for token in tokens}
+    if _is_fraction(tokens):
+        return _general(value)
+    if not kinds.isdisjoint(_GENERAL):
+        return "".join(_general(value) if t.kind in _GENERAL else _literal(t) for t in tokens)
+    if "exponent" in kinds:
+        return _scientific(value, tokens)
+    layout = _layout(tokens)
+    shown_at = dict(layout.literals)
+    if "digit" in kinds:
+        value = _WIDE.scaleb(value, layout.shift)
+        step = Decimal(1).scaleb(-len(layout.decimals))
+        integer, _, fraction = f"{value.quantize(step, context=_WIDE):f}".partition(".")
+        integer = integer.lstrip("0")
+        shown_at |= _whole_digits(integer, layout.whole, layout.is_grouped)
+        kept = len(fraction.rstrip("0"))
+        for number, (place, kind) in enumerate(layout.decimals):
+            blank = {"0": "0", "?": " "}.get(kind, "")
+            shown_at[place] = fraction[number] if number < kept else blank
+        if layout.point is not None:
+            shown_at[layout.point] = "." if layout.whole else f"{integer}."
+    return "".join(text for _, text in sorted(shown_at.items()))
+
+
+def _whole_digits(integer: str, places: Sequence[tuple[int, str]], grouped: bool) -> dict[int, str]:
     """The digits before the point at their places; the first place takes what is left over."""
     result: dict[int, str] = {}
     for position, (place, kind) in enumerate(reversed(places)):

@@ -1,13 +1,11 @@
 """Where does text stand in a picture, and what does a picture of one line of text say?
 
-Runs the PP-OCR models that come in the wheel of rapidocr-onnxruntime, each on one thread: workers
-are one a core.
+Runs the two PP-OCR models that come in rapidocr's wheel, and nothing else of rapidocr, which would
+look for others on the network. Each runs on one thread: workers are one a core.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -18,11 +16,12 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from ingest.readers.scan_upright import Picture
+from ingest.readers.scan_upright import Picture, as_picture
 
 PixelBox = tuple[int, int, int, int]  # left, top, right, bottom
 
-_FIND_PIXELS = 1.35e6  # found text needn't be legible: A4 at about 120 dpi is enough
+_FINDER, _READER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
+_FIND_DPI, _FIND_PIXELS = 120, 1.4e6  # text needn't be legible to be found: A4 at 120 dpi
 _INKED, _SURE, _GROWN = 0.3, 0.5, 1.6
 _HEIGHT = 48  # of the lines that the model was trained on
 _WIDTH_STEP, _MIN_WIDTH, _MAX_WIDTH = 16, 32, 3200
@@ -43,18 +42,18 @@ class Engine:
     """The two models: one finds lines of text, the other reads them."""
 
     def __init__(self, models: Path) -> None:
-        self._finder = _session(models / os.environ.get("XDET","ch_PP-OCRv4_det_infer.onnx"))
-        self._reader = _session(models / os.environ.get("XREC","ch_PP-OCRv4_rec_infer.onnx"))
+        self._finder = _session(models / _FINDER)
+        self._reader = _session(models / _READER)
         listed = self._reader.get_modelmeta().custom_metadata_map["character"]
         self._characters = ["", *listed.splitlines(), " "]
 
-    def find(self, grey: Picture) -> list[PixelBox]:
-        """The boxes around lines of text on an upright page."""
+    def find(self, grey: Picture, dpi: float) -> list[PixelBox]:
+        """The boxes around lines of text on an upright page, from top to bottom."""
         height, width = grey.shape
-        scale = min((_FIND_PIXELS / (height * width)) ** 0.5, 1.0)
+        scale = min(_FIND_DPI / dpi, (_FIND_PIXELS / (height * width)) ** 0.5, 1.0)
         size = [max(round(edge * scale / 32) * 32, 32) for edge in (width, height)]
         small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-        probable = self._run(self._finder, _normal(small)[None])[0, 0]
+        probable = self._run(self._finder, _normal(as_picture(small))[None])[0, 0]
         inked = cv2.dilate((probable > _INKED).astype(np.uint8), np.ones((2, 2), np.uint8))
         outlines, _ = cv2.findContours(inked, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
         across, down = width / size[0], height / size[1]
@@ -74,17 +73,14 @@ class Engine:
             )
         return sorted(boxes, key=lambda box: (box[1], box[0]))
 
-    def read(self, lines: Sequence[Picture]) -> list[Reading]:
-        """What each picture of a line of text says."""
-        return [self._read(line) for line in lines]
-
-    def _read(self, line: Picture) -> Reading:
+    def read(self, line: Picture) -> Reading:
+        """What a picture of a line of text says."""
         height, width = line.shape
         if not height or not width:
             return NOTHING
         wide = min(max(round(_HEIGHT * width / height), 8), _MAX_WIDTH)
         way = cv2.INTER_CUBIC if height < _HEIGHT else cv2.INTER_AREA
-        normal = _normal(cv2.resize(line, (wide, _HEIGHT), interpolation=way))
+        normal = _normal(as_picture(cv2.resize(line, (wide, _HEIGHT), interpolation=way)))
         padded = max(-(-wide // _WIDTH_STEP) * _WIDTH_STEP, _MIN_WIDTH) - wide
         normal = np.pad(normal, ((0, 0), (0, 0), (0, padded)))
         chances = self._run(self._reader, normal[None])[0]
@@ -106,9 +102,10 @@ class Engine:
 @cache
 def engine() -> Engine:
     """The engine of this process; loading its models takes a fifth of a second."""
-    spec = find_spec("rapidocr_onnxruntime")
+    spec = find_spec("rapidocr")
     assert spec is not None and spec.submodule_search_locations is not None
-    return Engine(Path(os.environ.get("XMODELS") or Path(spec.submodule_search_locations[0]) / "models"))
+    cv2.setNumThreads(1)
+    return Engine(Path(spec.submodule_search_locations[0]) / "models")
 
 
 def _session(model: Path) -> onnxruntime.InferenceSession:

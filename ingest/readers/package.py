@@ -13,6 +13,7 @@ import olefile
 from ingest.document import DocumentProblem, Status
 
 _ZIP, _OLE = b"PK\x03\x04", olefile.MAGIC
+_WORD = b"\xec\xa5"
 _MAX_BYTES = 300_000_000
 _MAX_RATIO = 200
 _XML = (".xml", ".rels", ".vml")
@@ -35,15 +36,21 @@ def damaged(file_format: str, remedy: str) -> DocumentProblem:
     )
 
 
-def zip_holds(content: bytes, folder: bytes) -> bool:
-    """True for a zip with a part below `folder`, even if the zip was cut off."""
-    if not content.startswith(_ZIP):
+def is_zip(content: bytes) -> bool:
+    """True for a zip, whatever is in it."""
+    return content.startswith(_ZIP)
+
+
+def zip_holds(content: bytes, pattern: str) -> bool:
+    """True for a zip with a part of such a name; of a cut-off zip, with one in the same folder."""
+    if not is_zip(content):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return any(name.encode().startswith(folder) for name in archive.namelist())
+            return any(re.fullmatch(pattern, name) for name in archive.namelist())
     except MALFORMED:
-        return folder in content
+        folder = pattern.partition("/")[0].encode() + b"/"
+        return bool(re.search(rb"PK\x03\x04.{26}" + folder, content, re.DOTALL))
 
 
 def ole_streams(content: bytes) -> frozenset[str] | None:
@@ -57,9 +64,21 @@ def ole_streams(content: bytes) -> frozenset[str] | None:
         return None
 
 
-def is_damaged_ole(content: bytes) -> bool:
-    """True for a file that begins as an OLE file, of which nothing is found."""
-    return content.startswith(_OLE) and not ole_streams(content)
+def is_damaged(content: bytes) -> bool:
+    """True for a file that begins as a zip or an OLE file and lists nothing that is in it."""
+    if content.startswith(_OLE):
+        return not ole_streams(content)
+    return is_zip(content) and not zipfile.is_zipfile(io.BytesIO(content))
+
+
+def is_encrypted_word(content: bytes) -> bool:
+    """True for an old Word document with a password: a bit of its header says so."""
+    try:
+        with olefile.OleFileIO(content) as ole:
+            head = ole.openstream("WordDocument").read(12)
+            return head.startswith(_WORD) and bool(head[11] & 1)
+    except MALFORMED:
+        return False
 
 
 def ole_producer(content: bytes) -> str:

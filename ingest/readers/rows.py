@@ -9,15 +9,14 @@ from ingest.document import Content, DocumentProblem, Grid, Row, Status, Table
 
 _FIGURE = re.compile(r"\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+")
 _NUMBER = re.compile(r"[-(]?[¥￥]?\d[\d,]*(?:\.\d+)?[)%]?")
-_BLANKS = str.maketrans({"\t": " ", "\xa0": " ", "\u200b": None, "\ufeff": None, "\xad": None})
+_INVISIBLE = str.maketrans({"\t": " ", "\u200b": None, "\ufeff": None, "\xad": None})
 _MAX_CELLS = 5_000_000
 
 
 def one_line(text: str) -> str:
-    """Text without line breaks: Chinese goes on without a blank, two ASCII words are parted by one."""
-
+    """Text without line breaks: two ASCII words are parted by a blank, Chinese goes on."""
     joined = ""
-    for line in filter(None, map(str.strip, text.translate(_BLANKS).splitlines())):
+    for line in filter(None, map(str.strip, text.translate(_INVISIBLE).splitlines())):
         words = joined[-1:].isascii() and line[0].isascii()
         joined += f" {line}" if joined and words else line
     return joined
@@ -65,20 +64,24 @@ class Rows:
         last = max((c for _, cells in filled for c, text in cells.items() if text), default=0)
         columns = [column for column in columns if column <= last]
         if len(filled) * len(columns) > _MAX_CELLS:
-            raise DocumentProblem(
-                Status.UNREADABLE,
-                f"A table has {len(filled)} rows and {len(columns)} columns, more than any form: "
-                "delete what stands far outside of it and save it again.",
-                self._format,
-            )
+            raise self.too_large(len(columns))
         self._close_lines()
         table: list[Row] = []
         for page, by_column in filled:
             cells = tuple(by_column.get(column, "") for column in columns)
             self._has_figures = self._has_figures or any(map(_NUMBER.fullmatch, cells))
-            table.append(self._row(page, len(table) + 1, cells, "\t".join(cells)))
+            table.append(self._row(page, len(table) + 1, cells, "\t".join(cells).strip()))
         if table:
             self._tables.append(Table(len(self._tables) + 1, Grid.CELLS, tuple(table)))
+
+    def too_large(self, columns: int) -> DocumentProblem:
+        """The problem of a table larger than any form."""
+        return DocumentProblem(
+            Status.UNREADABLE,
+            f"A table has {columns} columns and more cells than any form: "
+            "delete what stands far outside of the form and save it again.",
+            self._format,
+        )
 
     def content(self, producer: str, notes: Sequence[str] = ()) -> Content:
         """What was gathered.

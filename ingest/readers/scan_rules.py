@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.readers.ocr_engine import PixelBox
-from ingest.readers.scan_upright import Picture
+from ingest.readers.scan_upright import Picture, as_picture
 
 # In points. A vertical run must be longer than strokes of print and shorter than a row is high.
 _RUN_ACROSS, _RUN_DOWN = 15.0, 9.0
+_LONG = 40.0
+_REACH = 1.5  # from the end of a line to the line that it leads to
 _APART = 3.5  # nearer lines are one: drawn double, or bent by the scanner
 _OPEN = 8.0  # lines that go on further beyond the last crossing line end in an open cell
 _SOLID = 0.9  # the share of a run that is inked: specks of white break no line
@@ -52,8 +54,7 @@ class RuledGrid:
 def ruled_grids(ink: Picture, dpi: float) -> tuple[list[RuledGrid], Picture]:
     """The grids on an upright page from top to bottom, and 1 where a line of them is inked."""
     point = dpi / 72
-    across = _runs(ink, round(_RUN_ACROSS * point), flat=True)
-    down = _runs(ink, round(_RUN_DOWN * point), flat=False)
+    across, down = _lines(ink, point)
     joined = cv2.dilate(across | down, np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     grids, lines = [], np.zeros_like(ink)
@@ -73,18 +74,50 @@ def ruled_grids(ink: Picture, dpi: float) -> tuple[list[RuledGrid], Picture]:
 def _runs(ink: Picture, length: int, flat: bool) -> Picture:
     """1 where ink is part of a straight run."""
     size = (length, 1) if flat else (1, length)
-    thick = cv2.dilate(ink, np.ones((3, 1) if flat else (1, 3), np.uint8))
+    thick = as_picture(cv2.dilate(ink, np.ones((3, 1) if flat else (1, 3), np.uint8)))
     share = cv2.boxFilter(thick, cv2.CV_32F, size, borderType=cv2.BORDER_CONSTANT)
-    centres = (share >= _SOLID).astype(np.uint8)
-    return np.asarray(cv2.dilate(centres, np.ones(size[::-1], np.uint8)) & thick, dtype=np.uint8)
+    centres = as_picture(share >= _SOLID)
+    return as_picture(cv2.dilate(centres, np.ones(size[::-1], np.uint8))) & thick
 
 
-def _grid(across: Picture, down: Picture, corner: tuple[int, int], point: float) -> RuledGrid | None:
+def _lines(ink: Picture, point: float) -> tuple[Picture, Picture]:
+    """1 where a line goes across, and where one goes down.
+
+    A stroke of print is no line: lines lead from one line to another, and at first only long runs
+    across are believed to be lines.
+    """
+    across = _runs(ink, round(_RUN_ACROSS * point), flat=True)
+    down = _runs(ink, round(_RUN_DOWN * point), flat=False)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(across)
+    is_long = stats[:, cv2.CC_STAT_WIDTH] >= _LONG * point
+    is_long[0] = False
+    sure = is_long[labels].astype(np.uint8)
+    down_sure = _between(down, sure, point)
+    across = sure | _between(across.T, down_sure.T, point).T
+    return across, _between(down, across, point)
+
+
+def _between(runs: Picture, lines: Picture, point: float) -> Picture:
+    """Those of the runs down that lead from one of the lines across to another."""
+    near = max(round(_REACH * point), 2)
+    _, labels, _, middles = cv2.connectedComponentsWithStats(lines)
+    count, own, stats, _ = cv2.connectedComponentsWithStats(runs)
+    leads = np.zeros(count, dtype=np.uint8)
+    for label in range(1, count):
+        x, y, w, h = (int(edge) for edge in stats[label, :4])
+        met = np.unique(labels[max(y - near, 0) : y + h + near, max(x - near, 0) : x + w + near])
+        places = middles[met[met > 0], 1]
+        leads[label] = places.size > 0 and np.ptp(places) > _RUN_DOWN / 2 * point
+    return as_picture(leads[own])
+
+
+def _grid(
+    across: Picture, down: Picture, corner: tuple[int, int], point: float
+) -> RuledGrid | None:
     ys = _places(across, 1, point)
     xs = _places(down, 0, point)
     if len(xs) and len(ys):
-        xs = _with_open_ends(xs, across, 1, point)
-        ys = _with_open_ends(ys, down, 0, point)
+        xs, ys = _with_open_ends(xs, across, ys, point), _with_open_ends(ys, down.T, xs, point)
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
         return None
     while True:
@@ -110,8 +143,7 @@ def _places(runs: Picture, axis: int, point: float) -> NDArray[np.int64]:
     """Where along an axis lines are: the middles of runs, near ones as one."""
     count, _, stats, middles = cv2.connectedComponentsWithStats(runs)
     found = sorted(
-        (float(middles[label][axis]), int(stats[label, 3 - axis]))
-        for label in range(1, count)
+        (float(middles[label][axis]), int(stats[label, 3 - axis])) for label in range(1, count)
     )
     places: list[tuple[float, int]] = []
     for place, length in found:
@@ -125,27 +157,26 @@ def _places(runs: Picture, axis: int, point: float) -> NDArray[np.int64]:
 
 
 def _with_open_ends(
-    places: NDArray[np.int64], crossing: Picture, axis: int, point: float
+    xs: NDArray[np.int64], across: Picture, ys: NDArray[np.int64], point: float
 ) -> NDArray[np.int64]:
-    """Add a border where the crossing lines go on beyond the last line: a form open at its sides."""
-    inked = np.flatnonzero(crossing.any(axis=1 - axis))
-    first, last = int(inked[0]), int(inked[-1])
-    ends = list(places)
-    if places[0] - first > _OPEN * point:
-        ends.insert(0, first)
-    if last - places[-1] > _OPEN * point:
-        ends.append(last)
+    """Add a border where most lines across go on beyond the last line down: an open side."""
+    near = round(_APART * point)
+    inked = [np.flatnonzero(across[max(y - near, 0) : y + near + 1].any(axis=0)) for y in ys]
+    first, last = np.array([(at[0], at[-1]) for at in inked if at.size]).T
+    ends = xs.tolist()
+    if len(first) > 1 and np.median(first) < xs[0] - _OPEN * point:
+        ends.insert(0, int(np.median(first)))
+    if len(last) > 1 and np.median(last) > xs[-1] + _OPEN * point:
+        ends.append(int(np.median(last)))
     return np.array(ends, dtype=np.int64)
 
 
-def _parted(
-    down: Picture, xs: NDArray[np.int64], ys: NDArray[np.int64], point: float
-) -> _Flags:
+def _parted(down: Picture, xs: NDArray[np.int64], ys: NDArray[np.int64], point: float) -> _Flags:
     """Whether each line at `xs` is inked between each two of `ys`."""
     near = round(_APART * point)
     parted = np.zeros((len(ys) - 1, len(xs)), dtype=bool)
     for number, x in enumerate(xs):
-        inked = down[:, max(x - near, 0) : x + near + 1].any(axis=1)
+        inked = np.asarray(down[:, max(x - near, 0) : x + near + 1].any(axis=1))
         for row in range(len(ys) - 1):
             # The crossing lines themselves part nothing.
             side = inked[ys[row] + near // 2 : ys[row + 1] - near // 2]
@@ -166,9 +197,17 @@ def _merged(down: _Flags, across: _Flags) -> Iterator[tuple[int, int, int, int]]
                 continue
             bottom, right = row + 1, column + 1
             while True:
-                if right < columns and not down[row:bottom, right].all() and not taken[row:bottom, right].any():
+                if (
+                    right < columns
+                    and not down[row:bottom, right].all()
+                    and not taken[row:bottom, right].any()
+                ):
                     right += 1
-                elif bottom < rows and not across[bottom, column:right].all() and not taken[bottom, column:right].any():
+                elif (
+                    bottom < rows
+                    and not across[bottom, column:right].all()
+                    and not taken[bottom, column:right].any()
+                ):
                     bottom += 1
                 else:
                     break

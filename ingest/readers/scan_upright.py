@@ -6,7 +6,7 @@ import math
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Picture = NDArray[np.uint8]
 
@@ -14,19 +14,26 @@ _MAX_ANGLE = 6.0
 # Steps in degrees: the last turns a line as wide as A4 at 200 dpi by less than half a pixel.
 _STEPS = (0.5, 0.1, 0.02)
 _MAX_POINTS = 60_000
-_STROKE = 14  # how much darker than what is around it ink is, of 255
+# How much darker than what is around it ink is: of 255, and in deviations of the scanner's noise.
+_STROKE, _STROKE_NOISE = 9.0, 4.0
+
+
+def as_picture(values: ArrayLike) -> Picture:
+    """The values as a picture: OpenCV's functions don't say what they return."""
+    return np.asarray(values, dtype=np.uint8)
 
 
 def ink_of(grey: Picture, dpi: float) -> Picture:
     """1 where a page is darker than around, whatever the light it was scanned in, else 0."""
     around = max(int(dpi / 6) | 1, 15)
     calm = cv2.GaussianBlur(grey, (3, 3), 0)
-    return np.asarray(
-        cv2.adaptiveThreshold(
-            calm, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, _STROKE
-        ),
-        dtype=np.uint8,
+    sample = calm[:: max(calm.shape[0] // 500, 1)]
+    noise = 1.48 * float(np.median(cv2.absdiff(sample, cv2.blur(sample, (9, 1)))))
+    stroke = max(_STROKE, _STROKE_NOISE * noise)
+    ink = cv2.adaptiveThreshold(
+        calm, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, stroke
     )
+    return as_picture(ink)
 
 
 def skew_of(ink: Picture) -> float:
@@ -49,7 +56,10 @@ def skew_of(ink: Picture) -> float:
 
 
 def _steepness(x: NDArray[np.float32], y: NDArray[np.float32], angle: float) -> float:
-    across, down = x * math.cos(angle) - y * math.sin(angle), x * math.sin(angle) + y * math.cos(angle)
+    across, down = (
+        x * math.cos(angle) - y * math.sin(angle),
+        x * math.sin(angle) + y * math.cos(angle),
+    )
     steep = 0.0
     for places in (across, down):
         profile = np.bincount((places - places.min()).astype(np.int64)).astype(np.float64)
@@ -58,9 +68,9 @@ def _steepness(x: NDArray[np.float32], y: NDArray[np.float32], angle: float) -> 
 
 
 def turned(grey: Picture, angle: float) -> tuple[Picture, float, float]:
-    """The page turned clockwise by some degrees about its middle, on paper so large that nothing is lost.
+    """The page turned clockwise about its middle, on paper so large that nothing is lost.
 
-    Also how much wider and higher the paper is on the left and at the top.
+    Also how many pixels of paper are added on the left and at the top.
     """
     height, width = grey.shape
     sine, cosine = abs(math.sin(math.radians(angle))), abs(math.cos(math.radians(angle)))
@@ -73,4 +83,4 @@ def turned(grey: Picture, angle: float) -> tuple[Picture, float, float]:
         grey, matrix, size, flags=cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_CONSTANT, borderValue=(paper,),
     )  # fmt: skip
-    return np.asarray(flat, dtype=np.uint8), left, top
+    return as_picture(flat), left, top

@@ -17,6 +17,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
+from xlrd.biffh import XLRDError
+from xlrd.compdoc import CompDocError
 
 from ingest.document import Content, DocumentProblem, Status
 from ingest.readers import package
@@ -28,7 +30,12 @@ BUILTIN_FORMATS.update(CHINESE_FORMATS)
 
 _REMEDY = "open it in Excel or WPS and save it again as .xlsx"
 _STRICT = b"http://purl.oclc.org/ooxml/"
-_LOST_RESULT = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*</(?:\w+:)?c>")
+_LOST_RESULT = re.compile(  # not of a formula whose result is an empty text
+    rb"""<(?:\w+:)?c(?![^>]*\st="str")\s[^>]*>\s*
+    <(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*
+    (?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>""",
+    re.VERBOSE,
+)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAYS_TO_1904 = 1462
 
@@ -46,13 +53,13 @@ class _Sheet:
 
 
 def recognises(content: bytes) -> bool:
-    """A zip with a workbook, an OLE file with one; an encrypted or a damaged OLE file."""
-    if package.zip_holds(content, b"xl/"):
-        return True
-    streams = package.ole_streams(content)
-    if streams is None:
-        return package.is_damaged_ole(content)
-    return bool(streams & {"workbook", "book", "encryptedpackage"})
+    """A zip or an OLE file with a workbook, or of which nobody can tell what was in it."""
+    streams = package.ole_streams(content) or frozenset()
+    return (
+        package.zip_holds(content, r"xl/workbook\.xml")
+        or bool(streams & {"workbook", "book", "encryptedpackage"})
+        or package.is_damaged(content)
+    )
 
 
 def read(content: bytes) -> Content:
@@ -62,7 +69,7 @@ def read(content: bytes) -> Content:
         DocumentProblem: `UNREADABLE`, damaged, encrypted or hostile; `NO_TABLES`, no figures.
     """
     notes: list[str] = []
-    if package.ole_streams(content) is None and not package.is_damaged_ole(content):
+    if package.is_zip(content):
         parts = package.parts_of(content, "xlsx")
         notes += _lost_results(parts)
         rows, producer, sheets = Rows("xlsx"), package.producer_of(parts), _of_xlsx(content, parts)
@@ -160,17 +167,17 @@ def _of_xlsx(content: bytes, parts: dict[str, bytes]) -> Iterator[_Sheet]:
     for worksheet in map(book.__getitem__, book.sheetnames):
         sheet = _Sheet(worksheet.title, worksheet.sheet_state != "visible")
         if isinstance(worksheet, Worksheet):
-            for row in worksheet.iter_rows():
-                for cell in row:
-                    if cell.value is not None:
-                        sheet.cells[cell.row, cell.column] = _xlsx_text(cell.value, cell.number_format)
+            # Not iter_rows(): of a sheet with a cell far outside it makes all cells in between.
+            for place, cell in worksheet._cells.items():
+                if cell.value is not None:
+                    sheet.cells[place] = _xlsx_text(cell.value, cell.number_format)
             sheet.merged += [
                 (r.min_row, r.min_col, r.max_row, r.max_col) for r in worksheet.merged_cells.ranges
             ]
             sheet.hidden_rows |= {n for n, row in worksheet.row_dimensions.items() if row.hidden}
-            for columns in worksheet.column_dimensions.values():
-                if columns.hidden:
-                    sheet.hidden_columns |= set(range(columns.min, columns.max + 1))
+            for group in worksheet.column_dimensions.values():
+                if group.hidden and group.min and group.max:
+                    sheet.hidden_columns |= set(range(group.min, group.max + 1))
         yield sheet
 
 
@@ -191,11 +198,13 @@ def _number_text(value: object, code: str) -> str:
 
 
 def _of_xls(content: bytes) -> Iterator[_Sheet]:
+    if "encryptedpackage" in (package.ole_streams(content) or ()):
+        raise package.encrypted("ole")
     try:
         book = xlrd.open_workbook(
             file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
-    except (*package.MALFORMED, xlrd.XLRDError, xlrd.compdoc.CompDocError) as error:
+    except (*package.MALFORMED, XLRDError, CompDocError) as error:
         if "encrypted" in str(error):
             raise package.encrypted("xls") from error
         raise package.damaged("xls", _REMEDY) from error
@@ -211,15 +220,14 @@ def _of_xls(content: bytes) -> Iterator[_Sheet]:
 
 
 def _xls_text(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> str:
-    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-        return ""
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return str(bool(cell.value)).upper()
+    value = cell.value
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(cell.value, "#VALUE!")
-    key = book.xf_list[cell.xf_index].format_key
+        return str(xlrd.error_text_from_code.get(int(value), "#VALUE!"))
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return _number_text(bool(value), "")
+    key = book.xf_list[cell.xf_index or 0].format_key
     code = CHINESE_FORMATS.get(key) or book.format_map[key].format_str or "General"
-    if cell.ctype == xlrd.XL_CELL_TEXT:
-        return shown(cell.value, code)
-    is_1904 = book.datemode == 1 and cell.ctype == xlrd.XL_CELL_DATE
-    return _number_text(cell.value + (_DAYS_TO_1904 if is_1904 else 0), code)
+    if isinstance(value, str):  # a blank cell's is empty
+        return shown(value, code)
+    is_of_1904 = book.datemode == 1 and cell.ctype == xlrd.XL_CELL_DATE
+    return _number_text(value + (_DAYS_TO_1904 if is_of_1904 else 0), code)

@@ -1,0 +1,56 @@
+"""A folder as people keep it: disclosures, changed ones, copies, and what doesn't belong there."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import tempfile
+from pathlib import Path
+
+from changes import CHANGES, EZHOU, MISSING_TOTAL
+from warehouses import SAMPLES
+
+# How landing each file ends. The changed samples are landed like their originals.
+STATUS = {
+    "item_copy.md": "duplicate",
+    "gb18030.md": "landed",
+    "other_table.txt": "landed",
+    "empty.txt": "empty",
+    "picture.txt": "unsupported",
+    "header_only.pdf": "unreadable",
+    "noise.md": "unreadable",
+    "prose.txt": "no_tables",
+} | {change.file_name: "landed" for change in (*CHANGES, MISSING_TOTAL)}
+NO_DISCLOSURE = "other_table.txt"
+IGNORED = ("README.md", ".hidden.txt", ".cache/copy.md")
+LOCKED = "locked.txt"
+
+
+def fill(folder: Path) -> None:
+    """Write the files."""
+    for change in (*CHANGES, MISSING_TOTAL):
+        change.write(folder)
+    shutil.copy(folder / "item.md", folder / "item_copy.md")
+    text = (SAMPLES / EZHOU).read_text(encoding="utf-8")
+    (folder / "gb18030.md").write_text(text, encoding="gb18030")
+    (folder / "empty.txt").touch()
+    (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(400))
+    (folder / "header_only.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    (folder / "noise.md").write_bytes(random.Random(2).randbytes(5000))
+    (folder / "prose.txt").write_text("部门主要职责：贯彻执行政策。\n" * 20, encoding="utf-8")
+    (folder / "other_table.txt").write_text("商品 价格\n苹果 3.50\n梨 4.20\n", encoding="utf-8")
+    for name in IGNORED:
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(SAMPLES / EZHOU, folder / name)
+    (folder / LOCKED).write_text("合计\t1.00\n", encoding="utf-8")
+    (folder / LOCKED).chmod(0)
+    if not permissions_hold():
+        (folder / LOCKED).unlink()
+
+
+def permissions_hold() -> bool:
+    """They don't keep root from reading."""
+    with tempfile.NamedTemporaryFile() as file:
+        Path(file.name).chmod(0)
+        return not os.access(file.name, os.R_OK)

@@ -1,0 +1,89 @@
+"""Bad files among good ones: each costs its own row, says why, and takes nothing with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from changes import EZHOU
+from folder import IGNORED, LOCKED, NO_DISCLOSURE, STATUS, permissions_hold
+from warehouses import SAMPLES, Warehouse
+
+BUILT = "select source_path from dim_document where status = 'built'"
+
+
+@pytest.mark.parametrize(("name", "status"), STATUS.items(), ids=STATUS)
+def test_each_file_has_a_status(
+    mixed: Warehouse, mixed_folder: Path, name: str, status: str
+) -> None:
+    assert landed(mixed, mixed_folder / name) == [(status,)]
+
+
+@pytest.mark.parametrize("name", [name for name, status in STATUS.items() if status != "landed"])
+def test_what_cannot_be_read_says_why(mixed: Warehouse, mixed_folder: Path, name: str) -> None:
+    [problem] = problems(mixed, mixed_folder / name)
+    assert problem.endswith(".") and len(problem.split()) > 5, "a sentence for people"
+    assert facts(mixed, mixed_folder / name) == []
+
+
+def test_what_is_no_disclosure_says_so(mixed: Warehouse, mixed_folder: Path) -> None:
+    [problem] = problems(mixed, mixed_folder / NO_DISCLOSURE)
+    assert "form" in problem
+    assert facts(mixed, mixed_folder / NO_DISCLOSURE) == []
+
+
+@pytest.mark.skipif(not permissions_hold(), reason="root may read any file")
+def test_a_file_without_permission_says_so(mixed: Warehouse, mixed_folder: Path) -> None:
+    assert landed(mixed, mixed_folder / LOCKED) == [("unreadable",)]
+    [problem] = problems(mixed, mixed_folder / LOCKED)
+    assert "permission" in problem
+
+
+@pytest.mark.parametrize("name", IGNORED)
+def test_what_is_about_the_documents_is_none(
+    mixed: Warehouse, mixed_folder: Path, name: str
+) -> None:
+    assert landed(mixed, mixed_folder / name) == []
+
+
+def test_every_other_file_is_accounted_for(mixed: Warehouse, mixed_folder: Path) -> None:
+    paths = mixed.query("select source_path from raw.document")
+    names = {Path(path).name for (path,) in paths if Path(path).is_relative_to(mixed_folder)}
+    assert names - {LOCKED} == set(STATUS)
+
+
+def test_good_files_are_built_all_the_same(mixed: Warehouse, mixed_folder: Path) -> None:
+    built = {path for (path,) in mixed.query(BUILT)}
+    good = {name for name, status in STATUS.items() if status == "landed"} - {NO_DISCLOSURE}
+    assert built == {str(mixed_folder / name) for name in good} | {
+        str(file) for file in SAMPLES.iterdir() if file.stem != "README"
+    }
+
+
+def test_a_copy_in_gb18030_gives_the_same_facts(
+    samples: Warehouse, mixed: Warehouse, mixed_folder: Path
+) -> None:
+    expected = facts(samples, SAMPLES / EZHOU)
+    assert len(expected) == 605
+    assert facts(mixed, mixed_folder / "gb18030.md") == expected
+
+
+def landed(warehouse: Warehouse, source: Path) -> list[tuple[str]]:
+    return warehouse.query("select status from raw.document where source_path = ?", [str(source)])
+
+
+def problems(warehouse: Warehouse, source: Path) -> list[str]:
+    rows = warehouse.query(
+        "select problem from dq_document_problem where source_path = ?", [str(source)]
+    )
+    return [problem for (problem,) in rows]
+
+
+def facts(warehouse: Warehouse, source: Path) -> list[tuple[object, ...]]:
+    """All that the fact says of a document, but for the keys that come from its bytes."""
+    return warehouse.query(
+        "select f.* exclude (line_id, document_id, source_row_id)"
+        " from fct_budget_line as f inner join dim_document as d using (document_id)"
+        " where d.source_path = ? order by all",
+        [str(source)],
+    )

@@ -1,0 +1,93 @@
+"""What readers see while the warehouse is built again, and of a build that isn't published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+from folder import STATUS
+from reader import READ
+from warehouses import ROOT, SAMPLES, Warehouse
+
+NOT_OF_THE_PROJECT = shutil.ignore_patterns(
+    ".*", "__pycache__", "target", "logs", "warehouse", "build", "*.egg-info", "data"
+)
+FAULT = "select 'a fault of the warehouse' as fault from {{ ref('raw_document') }}\n"
+
+
+def test_a_reader_keeps_what_it_has_open(samples: Warehouse, mixed: Warehouse) -> None:
+    """And neither did the build have to wait for it, nor it for the build."""
+    reader = json.loads((mixed.folder / "reader.json").read_text())
+    assert reader["count"] > 10
+    assert [tuple(answer) for answer in reader["answers"]] == samples.query(READ)
+    assert sha256(mixed.folder / "old.duckdb") == sha256(samples.published), (
+        "swapped, not rewritten"
+    )
+
+
+def test_who_comes_later_sees_the_new_build(samples: Warehouse, mixed: Warehouse) -> None:
+    assert mixed.query(READ) != samples.query(READ)
+    added = len(set(STATUS) - {"item_copy.md"})
+    assert len(mixed.query("from dim_document")) == len(samples.query("from dim_document")) + added
+
+
+def test_only_what_is_new_is_landed(
+    samples: Warehouse, mixed: Warehouse, mixed_folder: Path
+) -> None:
+    before, after = parquet(samples), parquet(mixed)
+    assert {file: after[file] for file in before} == before, "a landed file was written again"
+    added = {file.stem for file in after.keys() - before.keys()}
+    assert added == {sha256(mixed_folder / name) for name in STATUS}
+
+
+def test_the_same_documents_get_the_same_keys(samples: Warehouse, mixed: Warehouse) -> None:
+    [documents] = samples.query("select list(document_id) from dim_document")
+    lines = "select line_id from fct_budget_line where document_id in (select unnest(?)) order by 1"
+    before = samples.query(lines, documents)
+    assert len(before) == len(set(before)) > 1000
+    assert mixed.query(lines, documents) == before
+
+
+def test_a_build_with_a_fault_publishes_nothing(samples: Warehouse, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(ROOT, project, ignore=NOT_OF_THE_PROJECT)
+    (project / "tests" / "dbt" / "always_fails.sql").write_text(FAULT)
+    warehouse = samples.copy(tmp_path / "warehouse")
+    before = published_files(warehouse)
+    output = warehouse.build([SAMPLES], project=project, expect=1)
+    assert "always_fails" in output
+    assert published_files(warehouse) == before
+
+
+def test_a_build_of_a_part_publishes_nothing(samples: Warehouse, tmp_path: Path) -> None:
+    warehouse = samples.copy(tmp_path / "warehouse")
+    before = published_files(warehouse)
+    warehouse.build([SAMPLES], "--select", "dim_statement")
+    assert published_files(warehouse) == before
+
+
+def published_files(warehouse: Warehouse) -> dict[Path, str]:
+    """What is published, by its bytes; hidden files are the build's own."""
+    files = {
+        file.relative_to(warehouse.published.parent): file
+        for file in warehouse.published.parent.rglob("*")
+    }
+    return {
+        place: sha256(file)
+        for place, file in files.items()
+        if file.is_file() and not any(part.startswith(".") for part in place.parts)
+    }
+
+
+def parquet(warehouse: Warehouse) -> dict[Path, int]:
+    """The landed files and when each was written."""
+    return {
+        file.relative_to(warehouse.landing): file.stat().st_mtime_ns
+        for file in warehouse.landing.rglob("*.parquet")
+    }
+
+
+def sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
