@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -49,8 +50,8 @@ SCHEMAS: dict[str, pa.Schema] = {
 }  # fmt: skip
 
 # A document of a kind that can't be landed is tried again on the next build, since what stood in
-# the way (a limit, a reader that crashed) may be gone.
-_FINAL = {Status.LANDED, Status.EMPTY, Status.NO_TABLES, Status.UNSUPPORTED, Status.UNREADABLE}
+# the way (a limit, a program that isn't installed) may be gone.
+_FINAL = {Status.LANDED, Status.EMPTY, Status.NO_TABLES, Status.UNREADABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def land(settings: Settings) -> list[LandedFile]:
     report: list[LandedFile] = failed
     _run(settings, todo)
     for sha, found in paths.items():
-        record = pq.read_table(record_file(root, "document", sha)).to_pylist()[0]
+        record = _record(root, sha)
         first, *copies = found
         report.append(LandedFile(str(first), sha, record["status"], record["problem"], sha in todo))
         for copy in copies:
@@ -137,7 +138,13 @@ def _run(settings: Settings, todo: dict[str, Path]) -> None:
     """
     if todo:
         job = {sha: str(path) for sha, path in todo.items()}
-        environment = os.environ | {"GONGKAI_LANDING": str(settings.landing)}
+        environment = os.environ | {
+            "GONGKAI_DATA": os.pathsep.join(str(path) for path in settings.data),
+            "GONGKAI_LANDING": str(settings.landing),
+            "GONGKAI_TIME_LIMIT": str(settings.time_limit),
+            "GONGKAI_MEMORY_LIMIT": str(settings.memory_limit),
+            "GONGKAI_WORKERS": str(settings.workers),
+        }
         subprocess.run(
             [sys.executable, "-m", "ingest.workers"],
             input=json.dumps(job), text=True, check=True, env=environment,
@@ -150,8 +157,14 @@ def record_file(root: Path, kind: str, sha: str) -> Path:
 
 
 def _is_done(root: Path, sha: str) -> bool:
-    file = record_file(root, "document", sha)
-    return file.exists() and pq.read_table(file).to_pylist()[0]["status"] in _FINAL
+    return record_file(root, "document", sha).exists() and _record(root, sha)["status"] in _FINAL
+
+
+def _record(root: Path, sha: str) -> dict[str, Any]:
+    record: dict[str, Any] = (
+        pq.ParquetFile(record_file(root, "document", sha)).read().to_pylist()[0]
+    )
+    return record
 
 
 def write(file: Path, schema: pa.Schema, records: list[dict[str, object]]) -> None:

@@ -6,6 +6,7 @@ A dbt-duckdb plugin: it gives the build's connection the functions of macros/pub
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -48,10 +49,16 @@ def swap_warehouse(file: str) -> str:
     return str(published)
 
 
+def discard_build() -> str:
+    """Remove what a build that isn't published left beside the published warehouse."""
+    new_warehouse()
+    return str(new_data_docs())
+
+
 def _beside_published(suffix: str) -> Path:
     published = Settings.from_environment().warehouse
     published.parent.mkdir(parents=True, exist_ok=True)
-    return published.with_name(f".{published.name}{suffix}")
+    return published.with_name(f".{published.name}.{os.getpid()}{suffix}")
 
 
 class Plugin(BasePlugin):
@@ -59,6 +66,9 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn: Any) -> None:
         """Add the functions to a connection that dbt has just opened."""
+        conn.create_function(
+            "gongkai_discard_build", discard_build, [], "VARCHAR", side_effects=True
+        )
         conn.create_function(
             "gongkai_new_warehouse", new_warehouse, [], "VARCHAR", side_effects=True
         )

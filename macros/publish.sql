@@ -9,6 +9,7 @@
         {%- set part = invocation_args_dict.get('select') or invocation_args_dict.get('exclude')
             or invocation_args_dict.get('selector') -%}
         {%- if failed or part -%}
+            {%- do run_query('select gongkai_discard_build()') -%}
             {%- do log(
                 'Not published: ' ~ ('a part was built.' if part else (failed | length) ~ ' nodes failed.'), info=true
             ) -%}

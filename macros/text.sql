@@ -24,9 +24,10 @@
     regexp_full_match({{ compacted }}, '-?[¥￥]?([1-9]\d{0,2}(,\d{3})+|0|[1-9]\d*)(\.\d+)?|\(([1-9]\d{0,2}(,\d{3})+|0|[1-9]\d*)(\.\d+)?\)')
 {%- endmacro %}
 
-{# The number that a figure prints, as DECIMAL(24,6); a figure in brackets is negative. #}
+{# The number that a figure prints, as DECIMAL(24,6), NULL if it has more digits than any amount;
+   a figure in brackets is negative. #}
 {% macro to_number(compacted) -%}
-    cast(
+    try_cast(
         case when {{ compacted }} like '(%' then '-' else '' end
         || regexp_replace({{ compacted }}, '[(),¥￥]', '', 'g') as decimal(24, 6)
     )

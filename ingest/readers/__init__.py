@@ -5,10 +5,11 @@ A reader is a module with ``recognises(content) -> bool`` and ``read(content) ->
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Protocol, cast
 
 from ingest.document import Content, DocumentProblem, Status
-from ingest.readers import pdf, text, web, word, workbook
 
 
 class Reader(Protocol):
@@ -21,7 +22,8 @@ class Reader(Protocol):
         """What is in the file, or a DocumentProblem."""
 
 
-_READERS: tuple[Reader, ...] = (pdf, word, workbook, web, text)
+_PDF = b"%PDF-"
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 # Signatures of formats that people drop into the folder, so that the message can name them.
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
@@ -42,7 +44,7 @@ def read(content: bytes) -> Content:
     """
     if not content.strip(b"\x00\t\n\r \xef\xbb\xbf"):
         raise DocumentProblem(Status.EMPTY, "The file is empty: publish or copy it again.")
-    for reader in _READERS[:-1]:
+    for reader in _readers(content):
         if reader.recognises(content):
             return reader.read(content)
     for signature, name, what in _SIGNATURES:
@@ -53,4 +55,18 @@ def read(content: bytes) -> Content:
                 "give what is in it as .xlsx, .docx, .pdf, .html or text (.txt, .md, .tsv).",
                 name,
             )
-    return text.read(content)
+    return _reader("text").read(content)
+
+
+def _readers(content: bytes) -> Iterator[Reader]:
+    """The readers to ask, in order; those that take long to import only where they may be meant."""
+    if _PDF in content[:1024]:
+        yield _reader("pdf")
+    yield _reader("word")
+    if content.startswith(_OFFICE):
+        yield _reader("workbook")
+    yield _reader("web")
+
+
+def _reader(name: str) -> Reader:
+    return cast(Reader, import_module(f"ingest.readers.{name}"))

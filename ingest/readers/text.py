@@ -91,7 +91,10 @@ def read(content: bytes) -> Content:
     pages = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
     line_number = 0
     for page_number, page in enumerate(pages, start=1):
-        for line in page.split("\n"):
+        lines = page.split("\n")
+        if page_number < len(pages) and not lines[-1]:
+            lines.pop()  # the form feed stands at the beginning of a line, not on one of its own
+        for line in lines:
             line_number += 1
             if not line.strip():
                 if grid is not Grid.TEXT:

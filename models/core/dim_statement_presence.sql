@@ -18,6 +18,28 @@ with expected as (
         )
 ),
 
+sayings as (
+    -- Sentences below a form, not its lines: 31022 无形资产购置 declares nothing.
+    select
+        form_id,
+        compact_text
+    from {{ ref('int_form_row') }}
+    where
+        (row_kind in ('note', 'text') or (layout = 'text' and not regexp_matches(compact_text, '^\d{3}')))
+        and regexp_matches(compact_text, '无|没|未|空|不')
+        and not regexp_matches(compact_text, '本表反映|仍保留')
+),
+
+declarations as (
+    select
+        s.form_id,
+        s.compact_text,
+        min(e.pattern) as pattern
+    from sayings as s
+    inner join {{ ref('empty_declarations') }} as e on regexp_matches(s.compact_text, e.pattern)
+    group by all
+),
+
 forms as (
     select
         f.document_id,
@@ -30,11 +52,7 @@ forms as (
     from {{ ref('int_form') }} as f
     inner join {{ ref('statements') }} as s on f.statement = s.statement
     inner join {{ ref('int_form_row') }} as r on f.form_id = r.form_id
-    left join {{ ref('empty_declarations') }} as e
-        on
-            regexp_matches(r.compact_text, e.pattern)
-            and (r.row_kind in ('note', 'text') or (r.layout = 'text' and not regexp_matches(r.compact_text, '^\d{3}')))
-            and not regexp_matches(r.compact_text, '本表反映|仍保留')
+    left join declarations as e on r.form_id = e.form_id and r.compact_text = e.compact_text
     group by all
 ),
 

@@ -106,9 +106,11 @@ keyed as (
         end as function_code,
         case when j.classification = 'economic' then j.code else j.economic_text end as economic_code,
         coalesce(j.form_unit_text, d.unit_text) as unit_text,
+        w.yuan,
         j.form_unit_text is null and d.unit_text is not null as is_unit_inferred
     from joined as j
     left join document_units as d on j.document_id = d.document_id
+    left join {{ ref('units') }} as w on coalesce(j.form_unit_text, d.unit_text) = w.unit_text
 ),
 
 judged as (
@@ -117,6 +119,8 @@ judged as (
         coalesce(
             reason_code,
             case
+                -- No government's: digits that ran together.
+                when coalesce(abs({{ to_number('compact_text') }}) * coalesce(yuan, 1), 1e16) >= 1e16 then 'figure_unreadable'
                 when code_text is not null and code is null then 'code_damaged'
                 when
                     item is null and function_code is null and economic_code is null
@@ -130,7 +134,7 @@ judged as (
 )
 
 select
-    l.* exclude (reason_code, unplaced_reason, reason_detail, fund, value_basis, form_unit_text),
+    l.* exclude (reason_code, unplaced_reason, reason_detail, fund, value_basis, form_unit_text, yuan),
     l.unplaced_reason as reason_code,
     case l.unplaced_reason
         when 'columns_lost' then l.reason_detail
@@ -139,7 +143,7 @@ select
             'column_unknown'
             then 'no measure is known for the column (' || coalesce(l.reason_detail, 'no header') || ')'
         when 'row_misaligned' then 'the row has other columns than the form''s header'
-        when 'figure_unreadable' then 'the cell prints more than one figure or no plain one'
+        when 'figure_unreadable' then 'the cell prints more than one figure, no plain one, or one too large for an amount'
         when 'code_damaged' then 'the code ' || l.code_text || ' is cut short and no single code fits'
         when 'line_unknown' then 'no line is known by the name "' || coalesce(l.name_text, '') || '"'
         when 'unit_unknown' then 'the form prints no unit of money'
@@ -156,11 +160,10 @@ select
     coalesce(
         case when l.stage = 'budget' and l.value_basis = 'final' then null else l.value_basis end, l.stage
     ) as value_basis,
-    case when l.measure_kind = 'money' then u.yuan else 1 end as factor,
+    case when l.measure_kind = 'money' then l.yuan else 1 end as factor,
     {{ to_number('l.compact_text') }} as printed_number,
     {{ half_digit('l.compact_text') }} as printed_half_digit
 from judged as l
-left join {{ ref('units') }} as u on l.unit_text = u.unit_text
 left join (
     select
         form_id,

@@ -21,6 +21,9 @@ regions as (
         t.position as start_position,
         t.end_position,
         count(*) filter (where r.grid != 'text') as grid_rows,
+        -- A list of contents in cells has a number and a title a row; a form has a row of columns.
+        count(*) filter (where r.grid != 'text' and r.filled_count >= 2) as rows_of_cells,
+        max(r.filled_count) filter (where r.grid != 'text') as widest_row,
         count(*) filter (where r.grid = 'text') as text_rows
     from titles as t
     inner join {{ ref('stg_row') }} as r
@@ -60,6 +63,6 @@ select
 from regions as g
 left join header_words as w on g.form_id = w.form_id
 where
-    g.grid_rows > 0
+    (g.grid_rows > 0 and (g.rows_of_cells >= 2 or g.widest_row >= 3))
     or coalesce(w.header_words, 0) >= 2
     or (g.text_rows >= 8 and g.statement in (select statement from {{ ref('statements') }} where kind = 'performance'))

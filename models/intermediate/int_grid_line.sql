@@ -17,7 +17,9 @@ keys as (
         statement,
         row_id,
         position,
+        table_number,
         coalesce(lane, 1) as lane,
+        bool_or(role = 'measure') as has_figures,
         coalesce(list(compact_text order by printed_column) filter (where role = 'key'), []) as key_texts,
         coalesce(list(cell_text order by printed_column) filter (where role = 'key'), []) as key_cells,
         max(compact_text) filter (where role = 'unit_code') as unit_code,
@@ -46,6 +48,34 @@ split as (
             ''
         ) as key_name
     from keys
+),
+
+-- A line that a page break cuts goes on with a row without codes and figures: its words belong to the
+-- line above.
+followed as (
+    select
+        s.*,
+        lead(s.table_number) over following != s.table_number
+        and lead(
+            s.numeric_keys = '' and s.glued_code is null and s.unit_code is null and s.project_code is null
+            and not s.has_figures
+        ) over following
+        and t.line_key != 'item' and not t.has_lanes as is_continued,
+        lead(s.key_name) over following as next_key_name,
+        lead(s.project_name) over following as next_project_name,
+        lead(s.item_name) over following as next_item_name
+    from split as s
+    inner join {{ ref('statements') }} as t on s.statement = t.statement
+    window following as (partition by s.form_id, s.lane order by s.position)
+),
+
+whole as (
+    select
+        * exclude (key_name, project_name, item_name),
+        key_name || case when is_continued then coalesce(next_key_name, '') else '' end as key_name,
+        project_name || case when is_continued then coalesce(next_project_name, '') else '' end as project_name,
+        item_name || case when is_continued then coalesce(next_item_name, '') else '' end as item_name
+    from followed
 )
 
 select
@@ -70,5 +100,5 @@ select
         when s.lane = 1 then 'income'
         else 'expenditure'
     end as side
-from split as s
+from whole as s
 left join lanes as l on s.form_id = l.form_id and s.lane = l.lane

@@ -7,6 +7,7 @@ with candidates as (
         table_number,
         position,
         grid,
+        filled_count,
         text,
         regexp_replace(compact_text, '(部门|单位)?公开表?\d+([-.]\d+)?表?$|\(续表?\)$', '') as title
     from {{ ref('stg_row') }}
@@ -21,6 +22,15 @@ shortened as (
     from candidates
 ),
 
+-- Few lines end like a title: only those are compared with every alias.
+possible as (
+    select *
+    from shortened
+    where ends_with(title, '表') or ends_with(bare_title, '表') or title in (
+        select alias from {{ ref('titles') }} where match = 'exact'
+    )
+),
+
 matched as (
     select
         s.row_id,
@@ -31,7 +41,7 @@ matched as (
         row_number() over (
             partition by s.row_id order by length(a.alias) desc, a.statement
         ) as preference
-    from shortened as s
+    from possible as s
     inner join {{ ref('titles') }} as a
         on (
             a.match = 'suffix'
@@ -71,7 +81,7 @@ unknown_titles as (
         'unknown_title' as kind
     from shortened
     where
-        grid = 'text'
+        (grid = 'text' or filled_count = 1)
         and regexp_matches(bare_title, '\p{Han}{2}表$')
         and not regexp_matches(bare_title, '[,;:、]|^(注|备注|说明)')
         and row_id not in (select row_id from titles)
@@ -105,6 +115,15 @@ markers as (
     where r.row_number = 1 and r.row_id not in (select row_id from titles)
 ),
 
+headings as (
+    -- A heading is no sentence: few lines are left to compare with every pattern.
+    select *
+    from {{ ref('stg_row') }}
+    where
+        (grid = 'text' or filled_count = 1)
+        and length(compact_text) <= 80 and not regexp_matches(compact_text, '[。,;!%|]')
+),
+
 boundaries as (
     select distinct
         r.row_id,
@@ -113,9 +132,9 @@ boundaries as (
         r.text,
         null as statement,
         'boundary' as kind
-    from {{ ref('stg_row') }} as r
+    from headings as r
     inner join {{ ref('boundaries') }} as b on regexp_matches(r.compact_text, b.pattern)
-    where r.grid = 'text' and length(r.compact_text) <= 80 and r.row_id not in (select row_id from titles)
+    where r.row_id not in (select row_id from titles)
 )
 
 select * from titles

@@ -2,7 +2,8 @@
 
 import pyarrow as pa
 
-from ingest.expectations import run_suites
+from ingest.expectations import results
+from ingest.settings import Settings
 from ingest.warehouse import new_data_docs
 
 SCHEMA = pa.schema(
@@ -27,5 +28,5 @@ def model(dbt, session):
     dbt.ref("dim_document")
     dbt.ref("dim_statement_presence")
     dbt.ref("fct_budget_line")
-    records = run_suites(lambda query: session.sql(query).df(), new_data_docs())
+    records = results(session.sql, Settings.from_environment(), new_data_docs)
     return pa.Table.from_pylist(records, schema=SCHEMA)

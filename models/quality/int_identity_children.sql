@@ -118,10 +118,33 @@ pairs as (
     select identity_id, child_id, parent_id from unit_parents where preference = 1
 ),
 
+-- Classes without a total above them: their identity is there, and can't be evaluated.
+orphans as (
+    select
+        c.identity_id,
+        c.line_id,
+        {{ stable_key(['c.identity_id', 'c.document_id', 'c.statement', 'c.measure', 'c.fund', 'c.value_basis']) }}
+            as group_key
+    from coded as c
+    where
+        c.line_level = 'class'
+        and not exists (
+            select 1 from pairs as p where c.identity_id = p.identity_id and c.line_id = p.child_id
+        )
+        and not exists (
+            select 1 from operands as t
+            where
+                c.identity_id = t.identity_id and c.document_id = t.document_id
+                and c.statement = t.statement and t.item in ('personnel_total', 'public_total')
+        )
+),
+
 sides as (
-    select identity_id, parent_id, parent_id as line_id, 'left' as term_side from pairs group by all
+    select identity_id, parent_id, parent_id as line_id, 'left' as term_side, false as is_orphan from pairs group by all
     union all
-    select identity_id, parent_id, child_id as line_id, 'right' as term_side from pairs
+    select identity_id, parent_id, child_id as line_id, 'right' as term_side, false as is_orphan from pairs
+    union all
+    select identity_id, group_key as parent_id, line_id, 'right' as term_side, true as is_orphan from orphans
 )
 
 select
@@ -135,8 +158,8 @@ select
     o.statement,
     o.form_id,
     o.source_row_id,
-    o.line_key,
-    o.line_name,
+    case when s.is_orphan then 'total' else o.line_key end as line_key,
+    case when s.is_orphan then '合计' else o.line_name end as line_name,
     o.side,
     o.measure,
     o.fund,

@@ -1,7 +1,6 @@
 """One row a file of the data folders: lands what is new, by content (ingest.landing)."""
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ingest.landing import land, landed_files
 from ingest.settings import Settings
@@ -20,12 +19,12 @@ def model(dbt, session):
             "is_new": pa.array([file.new for file in report], pa.bool_()),
         }
     )
-    records = pq.ParquetDataset(
+    records = session.read_parquet(
         landed_files(settings, "document", (file.sha256 for file in report))
-    ).read()
+    )
     session.register("landed_file", files)
-    session.register("landed_record", records)
-    return session.sql(
+    records.create_view("landed_record", replace=True)
+    result = session.sql(
         """
         select
             left(file.sha256, 16) as document_id, file.sha256, file.source_path, record.format,
@@ -36,3 +35,5 @@ def model(dbt, session):
         order by file.source_path
         """
     ).to_arrow_table()
+    session.sql("drop view landed_record")
+    return result

@@ -9,4 +9,6 @@ def model(dbt, session):
     documents = dbt.ref("raw_document").filter("status = 'landed'")
     shas = [sha for (sha,) in documents.project("sha256").fetchall()]
     files = landed_files(Settings.from_environment(), "page", shas)
-    return session.read_parquet(files).project("left(sha256, 16) as document_id, * exclude (sha256)")
+    return session.read_parquet(files).project(
+        "left(sha256, 16) as document_id, * exclude (sha256)"
+    )

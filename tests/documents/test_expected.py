@@ -78,7 +78,6 @@ def test_names_are_as_printed_and_methods_as_they_were(
 CUT_NAME = "医保经办机构运行业务经费"
 
 
-@pytest.mark.xfail(reason="the rest of the row, on the next page, isn't joined to it", strict=True)
 def test_a_name_that_a_page_break_cuts_is_joined(samples: Warehouse) -> None:
     [(name,)] = samples.query(
         "select distinct name_text from fct_budget_line where document_id = ?"

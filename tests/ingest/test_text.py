@@ -83,7 +83,6 @@ def test_a_form_feed_begins_a_page(pages: list[Lines]) -> None:
     ]
 
 
-@pytest.mark.xfail(reason="each form feed at the end of a line counts as a line", strict=True)
 def test_lines_are_counted_over_pages_as_an_editor_counts_them() -> None:
     found = rows(text.read(b"a\t1.00\n\fb\t2.00\n\fc\t3.00\n"))
     assert [row.line_number for row in found] == [1, 2, 3]
