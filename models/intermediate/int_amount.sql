@@ -120,7 +120,8 @@ judged as (
             reason_code,
             case
                 -- No government's: digits that ran together.
-                when coalesce(abs({{ to_number('compact_text') }}) * coalesce(yuan, 1), 1e16) >= 1e16 then 'figure_unreadable'
+                when coalesce(abs({{ to_number('compact_text') }}) * coalesce(yuan, 1), 1e16) >= 1e16
+                    then 'figure_unreadable'
                 when code_text is not null and code is null then 'code_damaged'
                 when
                     item is null and function_code is null and economic_code is null
@@ -143,7 +144,8 @@ select
             'column_unknown'
             then 'no measure is known for the column (' || coalesce(l.reason_detail, 'no header') || ')'
         when 'row_misaligned' then 'the row has other columns than the form''s header'
-        when 'figure_unreadable' then 'the cell prints more than one figure, no plain one, or one too large for an amount'
+        when 'figure_unreadable'
+            then 'the cell prints more than one figure, no plain one, or one too large for an amount'
         when 'code_damaged' then 'the code ' || l.code_text || ' is cut short and no single code fits'
         when 'line_unknown' then 'no line is known by the name "' || coalesce(l.name_text, '') || '"'
         when 'unit_unknown' then 'the form prints no unit of money'
