@@ -24,15 +24,12 @@ class Reader(Protocol):
 
 _PDF = b"%PDF-"
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_PICTURE = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 
 # Signatures of formats that people drop into the folder, so that the message can name them.
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"PK\x03\x04", "zip", "a zip file without a workbook or document of Office's"),
     (b"\xd0\xcf\x11\xe0", "ole", "an old Office file without a workbook or a Word document"),
-    (b"\x89PNG", "png", "a picture"),
-    (b"\xff\xd8\xff", "jpeg", "a picture"),
-    (b"II*\x00", "tiff", "a picture"),
-    (b"MM\x00*", "tiff", "a picture"),
 )
 
 
@@ -62,6 +59,8 @@ def _readers(content: bytes) -> Iterator[Reader]:
     """The readers to ask, in order; those that take long to import only where they may be meant."""
     if _PDF in content[:1024]:
         yield _reader("pdf")
+    if content.startswith(_PICTURE):
+        yield _reader("image")
     yield _reader("word")
     if content.startswith(_OFFICE):
         yield _reader("workbook")

@@ -17,7 +17,7 @@ STATUS = {
     "gb18030.md": "landed",
     "other_table.txt": "landed",
     "empty.txt": "empty",
-    "picture.txt": "unsupported",
+    "picture.txt": "unreadable",
     "header_only.pdf": "unreadable",
     "noise.md": "unreadable",
     "prose.txt": "no_tables",

@@ -1,0 +1,249 @@
+"""What is on a scanned page? Ruled tables cell by cell, and the text around them.
+
+The page is turned upright first. Between lines, ink tells where print is and the engine only reads
+it, so that no figure gets into another's cell; elsewhere the engine finds the text as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from PIL import Image
+
+from ingest.document import Box, Grid, Row, Table
+from ingest.readers.aligned import aligned_blocks
+from ingest.readers.layout import lines_of, words_of
+from ingest.readers.ocr_engine import Engine, Reading, engine
+from ingest.readers.ocr_reading import Line, read_lines
+from ingest.readers.pdf_page import Char
+from ingest.readers.scan_grey import grey_of
+from ingest.readers.scan_picture import Picture, PixelBox, ink_of
+from ingest.readers.scan_print import Print, around, print_of
+from ingest.readers.scan_rules import RuledGrid, ruled_grids
+from ingest.readers.scan_upright import skew_of, turned
+
+_MAX_DPI, _MAX_PIXELS = 300, 18_000_000  # A3 at 300 dpi
+_SMALLEST = 16  # pixels: no picture of text is lower or narrower
+_TURNS = (0, 1, 3, 2)  # quarters counterclockwise, the likelier first
+_SAMPLE, _UPRIGHT = 6, 0.8
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{3}")
+_DIRT = 0.15
+_WORD = re.compile(r"[\w\-—–－]")
+_LATIN = re.compile(r"[A-Za-z]$")
+_INSET = 1.0  # points: nearer to a ruled line is its fringe
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """The tables of a page from top to bottom, and its text.
+
+    Boxes are in points from the top left corner of the page as it is shown, turned upright about
+    its middle.
+    """
+
+    tables: tuple[Table, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """A row of cells, before it is numbered."""
+
+    texts: tuple[str, ...]
+    boxes: tuple[Box, ...]
+    scores: tuple[float, ...]
+
+
+_Part = tuple[float, Grid, list[_Cells]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """A page turned upright: its print, its grids, and the boxes of text outside of them."""
+
+    print: Print
+    grids: list[RuledGrid]
+    found: list[PixelBox]
+    dpi: float
+    left: float
+    top: float
+
+    def points(self, box: PixelBox) -> Box:
+        """A box in points of the page."""
+        scale = 72 / self.dpi
+        x0, y0, x1, y1 = box
+        return (
+            round((x0 - self.left) * scale, 2), round((y0 - self.top) * scale, 2),
+            round((x1 - self.left) * scale, 2), round((y1 - self.top) * scale, 2),
+        )  # fmt: skip
+
+
+def read_page(
+    image: Image.Image, page: int, dpi: float, tables_before: int = 0, lines_before: int = 0
+) -> ScannedPage:
+    """Read a picture of a page; its tables and lines are numbered after those before."""
+    if min(image.size) < _SMALLEST:
+        return ScannedPage((), "")
+    reader = engine()
+    scan = _upright(reader, image, dpi)
+    tables: list[Table] = []
+    for _, grid, found in _parts(reader, scan):
+        rows = []
+        for number, cells in enumerate(found, start=1):
+            lines_before += 1
+            text = (" " if grid is Grid.TEXT else "\t").join(cells.texts)
+            rows.append(
+                Row(page, number, lines_before, cells.texts, text, cells.boxes, cells.scores)
+            )
+        tables.append(Table(tables_before + len(tables) + 1, grid, tuple(rows)))
+    return ScannedPage(tuple(tables), "\n".join(row.text for t in tables for row in t.rows))
+
+
+def _upright(reader: Engine, image: Image.Image, dpi: float) -> _Scan:
+    """The page so turned that its widest lines can be read."""
+    share = min(_MAX_DPI / dpi, (_MAX_PIXELS / (image.width * image.height)) ** 0.5)
+    if share < 1:
+        size = (round(image.width * share), round(image.height * share))
+        image, dpi = image.resize(size, Image.Resampling.BOX), dpi * share
+    grey = grey_of(image, dpi)
+    best: tuple[float, _Scan] | None = None
+    for quarters in _TURNS:
+        scan = _scan(reader, np.ascontiguousarray(np.rot90(grey, quarters)), dpi)
+        legible = _legibility(reader, scan)
+        if best is None or legible > best[0]:
+            best = legible, scan
+        if legible >= _UPRIGHT:
+            break
+    assert best is not None
+    return best[1]
+
+
+def _scan(reader: Engine, grey: Picture, dpi: float) -> _Scan:
+    flat, left, top = turned(grey, skew_of(ink_of(grey, dpi)))
+    ink = ink_of(flat, dpi)
+    grids, lines = ruled_grids(ink, dpi)
+    page = print_of(flat, ink, lines, [cell.box for grid in grids for cell in grid.cells], dpi)
+    found: list[PixelBox] = []
+    for first, strip in page.strips_outside([grid.box for grid in grids]):
+        found += [
+            (left, top + first, right, bottom + first)
+            for left, top, right, bottom in reader.find(strip, dpi)
+        ]
+    found += page.missed([*found, *(grid.box for grid in grids)])
+    return _Scan(page, grids, found, dpi, left, top)
+
+
+def _legibility(reader: Engine, scan: _Scan) -> float:
+    """How surely Chinese is read in the widest lines.
+
+    Figures look like figures upside down, and single characters are read lying on their side.
+    """
+    lines: list[Line] = [line for box in scan.found for line in scan.print.parts(box)]
+    for grid in scan.grids:
+        for cell in grid.cells:
+            lines += [(part, cell.box) for line in scan.print.lines(cell.box) for part in line]
+    if not lines:
+        return 1.0
+    lines.sort(key=lambda line: line[0][0] - line[0][2])
+    readings = read_lines(reader, scan.print, lines[:_SAMPLE])
+    return float(np.median([r.score if _CHINESE.search(r.text) else 0.0 for r in readings]))
+
+
+def _parts(reader: Engine, scan: _Scan) -> Iterator[_Part]:
+    """The tables of a page from top to bottom, and the text between them."""
+    parts: list[_Part] = []
+    for grid in scan.grids:
+        rows = _ruled_rows(reader, scan, grid)
+        if any(any(row.texts) for row in rows):
+            parts.append((scan.points(grid.box)[1], Grid.RULED, rows))
+    scores = _loose_text(reader, scan)
+    tops = sorted(part[0] for part in parts)
+    for low, high in zip([float("-inf"), *tops], [*tops, float("inf")], strict=True):
+        parts += _between(
+            {c: score for c, score in scores.items() if low <= (c.top + c.bottom) / 2 < high}
+        )
+    yield from sorted(parts, key=lambda part: part[0])
+
+
+def _ruled_rows(reader: Engine, scan: _Scan, grid: RuledGrid) -> list[_Cells]:
+    """Text where a merged cell begins, blanks where it goes on."""
+    inset = round(_INSET * scan.dpi / 72)
+    printed: dict[tuple[int, int], list[list[PixelBox]]] = {}
+    lines: list[Line] = []
+    for cell in grid.cells:
+        left, top, right, bottom = cell.box
+        inside = (left + inset, top + inset, right - inset, bottom - inset)
+        printed[cell.row, cell.column] = scan.print.lines(inside)
+        lines += [(part, inside) for line in printed[cell.row, cell.column] for part in line]
+    read = dict(
+        zip([part for part, _ in lines], read_lines(reader, scan.print, lines), strict=True)
+    )
+    rows = []
+    for row, (top, bottom) in enumerate(pairwise(grid.ys)):
+        cells = []
+        for column, (left, right) in enumerate(pairwise(grid.xs)):
+            cell_lines = printed.get((row, column), [])
+            reading = _joined([[read[part] for part in line] for line in cell_lines])
+            parts = [part for line in cell_lines for part in line]
+            box = around(parts) if parts else (left, top, right, bottom)
+            cells.append((reading.text, scan.points(box), reading.score))
+        texts, boxes, scores = zip(*cells, strict=True)
+        rows.append(_Cells(texts, boxes, scores))
+    return rows
+
+
+def _joined(lines: list[list[Reading]]) -> Reading:
+    """The text of a cell; a blank one is sure, one with ink that can't be read is not."""
+    text, score = "", 1.0
+    for line in lines:
+        words = " ".join(reading.text for reading in line if reading.text)
+        text += f" {words}" if _LATIN.search(text) and words[:1].isascii() else words
+        score = min([score, *(reading.score for reading in line)])
+    return Reading(text, score)
+
+
+def _loose_text(reader: Engine, scan: _Scan) -> dict[Char, float]:
+    """The text outside of grids and how sure it is."""
+    lines = [line for box in scan.found for line in scan.print.parts(box)]
+    return {
+        Char(reading.text, *scan.points(part)): reading.score
+        for (part, _), reading in zip(lines, read_lines(reader, scan.print, lines), strict=True)
+        if not _is_dirt(reading)
+    }
+
+
+def _is_dirt(reading: Reading) -> bool:
+    """Whether what was read where no cell tells that something is printed is no print."""
+    return not _WORD.search(reading.text) or (reading.score < _DIRT and len(reading.text) < 4)
+
+
+def _between(texts: dict[Char, float]) -> Iterator[_Part]:
+    blocks, _ = aligned_blocks(lines_of(texts), None)
+    for block in blocks:
+        if block.columns is None:
+            words = [words_of(line) for line in block.lines]
+            cells = [(tuple(w.text for w in line), tuple(w.bbox for w in line)) for line in words]
+            grid = Grid.TEXT
+        else:
+            cells, grid = block.rows(), Grid.ALIGNED
+        rows = [
+            _Cells(line, boxes, tuple(_score(texts, box) for box in boxes)) for line, boxes in cells
+        ]
+        yield block.top, grid, rows
+
+
+def _score(texts: dict[Char, float], box: Box) -> float:
+    """How sure the least sure text in a box is; a blank box is."""
+    return min(
+        (
+            score
+            for text, score in texts.items()
+            if box[0] <= text.x0 and text.x1 <= box[2]
+            and box[1] <= text.top and text.bottom <= box[3]
+        ),
+        default=1.0,
+    )  # fmt: skip
