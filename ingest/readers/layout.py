@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from ingest.document import Box
 from ingest.readers.pdf_page import Char
@@ -12,6 +13,7 @@ from ingest.readers.pdf_page import Char
 # Gaps in units of a character's height: wider parts words, much wider parts columns.
 _WORD_GAP = 0.35
 _COLUMN_GAP = 1.0
+_HAIR = 0.1
 _FIGURE = re.compile(r"-?[\d,]*\d\.\d+|-?\d{1,3}(,\d{3})+|\d{3,}")
 _LATIN = re.compile(r"[A-Za-z]$")
 
@@ -30,6 +32,9 @@ def lines_of(chars: Iterable[Char]) -> list[list[Char]]:
     A character belongs to a line if its middle lies within the line's height, so that a figure on a
     slightly different baseline stays on its line.
     """
+    chars = list(chars)
+    if len({char[2::2] for char in chars}) <= 1:
+        return [_without_doubles(sorted(chars, key=itemgetter(1)))] if chars else []
     lines: list[tuple[float, float, list[Char]]] = []
     for char in sorted(chars, key=lambda c: (c.top + c.bottom, c.x0)):
         middle = (char.top + char.bottom) / 2
@@ -41,18 +46,36 @@ def lines_of(chars: Iterable[Char]) -> list[list[Char]]:
                 break
         else:
             lines.append((char.top, char.bottom, [char]))
-    return [sorted(members, key=lambda c: c.x0) for _, _, members in lines]
+    return [_without_doubles(sorted(members, key=itemgetter(1))) for _, _, members in lines]
+
+
+def _without_doubles(line: list[Char]) -> list[Char]:
+    """Fake bold prints a character twice, a hair apart."""
+    kept = line[:1]
+    for char in line[1:]:
+        before = kept[-1]
+        if char.text != before.text or char.x0 - before.x0 > _HAIR * char.size:
+            kept.append(char)
+    return kept
 
 
 def words_of(line: Sequence[Char], gap: float = _WORD_GAP) -> list[Word]:
     """The words of a line, parted where the gap is wider than `gap` characters' heights."""
+    return [Word("".join([c.text for c in word]), bbox_of(word)) for word in _parted(line, gap)]
+
+
+def _parted(line: Sequence[Char], gap: float) -> list[list[Char]]:
     words: list[list[Char]] = []
+    end = size = 0.0
     for char in line:
-        if words and char.x0 - words[-1][-1].x1 <= gap * max(char.size, words[-1][-1].size):
+        _, left, top, right, bottom = char
+        height = bottom - top
+        if words and left - end <= gap * max(height, size):
             words[-1].append(char)
         else:
             words.append([char])
-    return [Word("".join(c.text for c in word), bbox_of(word)) for word in words]
+        end, size = right, height
+    return words
 
 
 def segments_of(line: Sequence[Char]) -> list[Word]:
@@ -71,17 +94,16 @@ def cell_text(chars: Iterable[Char]) -> str:
     """The text of a cell in reading order; lines are joined, with a space between Latin words."""
     text = ""
     for line in lines_of(chars):
-        part = " ".join(word.text for word in words_of(line))
+        words = _parted(line, _WORD_GAP)
+        part = " ".join(["".join([char.text for char in word]) for word in words])
         text += f" {part}" if _LATIN.search(text) and part[:1].isascii() else part
     return text
 
 
 def bbox_of(chars: Sequence[Char]) -> Box:
     """The box around characters."""
-    return (
-        min(c.x0 for c in chars), min(c.top for c in chars),
-        max(c.x1 for c in chars), max(c.bottom for c in chars),
-    )  # fmt: skip
+    _, lefts, tops, rights, bottoms = zip(*chars, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def join_boxes(words: Sequence[Word]) -> Box:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import SimpleNamespace
-from typing import cast
 
 import pypdfium2 as pdfium
 from pdfminer.psexceptions import PSException
-from pdfplumber.page import Page
-from pdfplumber.table import Table as FoundTable
-from pdfplumber.table import TableFinder
 from pdfplumber.utils.exceptions import PdfminerException
 
-from ingest.document import Box, Content, DocumentProblem, Grid, Row, Status, Table
+from ingest.document import Content, DocumentProblem, Grid, Row, Status, Table
 from ingest.readers import pdf_reference
 from ingest.readers.aligned import AlignedColumns, aligned_blocks
-from ingest.readers.layout import bbox_of, cell_text, lines_of, words_of
+from ingest.readers.layout import lines_of, words_of
 from ingest.readers.pdf_page import Char, PageContent, read_page
+from ingest.readers.ruled import CellRow, rows_of, ruled_tables
 
 _MAX_PAGE = 20_000.0  # points: some 7 m, far beyond any paper
 _FEW_CHARS = 20
-_Part = tuple[float, Grid, list[tuple[tuple[str, ...], tuple[Box, ...]]]]
+_Part = tuple[float, Grid, list[CellRow]]
 
 
 def recognises(content: bytes) -> bool:
@@ -106,9 +102,7 @@ class _Builder:
         for _, grid, rows in parts:
             self._append(number + 1, grid, rows)
 
-    def _append(
-        self, page: int, grid: Grid, rows: list[tuple[tuple[str, ...], tuple[Box, ...]]]
-    ) -> None:
+    def _append(self, page: int, grid: Grid, rows: list[CellRow]) -> None:
         made = []
         separator = " " if grid is Grid.TEXT else "\t"
         for row_number, (cells, boxes) in enumerate(rows, start=1):
@@ -121,8 +115,8 @@ class _Builder:
         """The parts of a page from top to bottom: ruled tables, and what stands between them."""
         parts: list[_Part] = []
         rest = list(content.chars)
-        for table in _ruled_tables(content):
-            rows, used = _rows_of(table, rest)
+        for table in ruled_tables(content.edges):
+            rows, used = rows_of(table, rest)
             if any(any(cells) for cells, _ in rows) and len(rows) * len(rows[0][0]) > 1:
                 parts.append((table.bbox[1], Grid.RULED, rows))
                 rest = [char for char in rest if id(char) not in used]
@@ -144,53 +138,3 @@ class _Builder:
                 yield block.top, Grid.TEXT, rows
             else:
                 yield block.top, Grid.ALIGNED, block.rows()
-
-
-def _ruled_tables(content: PageContent) -> list[FoundTable]:
-    edges = [
-        {
-            "object_type": "line",
-            "x0": e.x0, "x1": e.x1, "top": e.top, "bottom": e.bottom,
-            "width": e.x1 - e.x0, "height": e.bottom - e.top,
-            "orientation": "h" if e.is_horizontal else "v",
-        }
-        for e in content.edges
-    ]  # fmt: skip
-    if sum(e["orientation"] == "h" for e in edges) < 2 or len(edges) < 4:
-        return []
-    page = SimpleNamespace(edges=edges, bbox=(0, 0, content.width, content.height))
-    # Of a page, the finder asks only for its lines and its box.
-    return TableFinder(cast(Page, page)).tables
-
-
-def _rows_of(
-    table: FoundTable, chars: list[Char]
-) -> tuple[list[tuple[tuple[str, ...], tuple[Box, ...]]], set[int]]:
-    """The cells of a ruled table: text where a merged cell begins, blanks where it goes on."""
-    x0, top, x1, bottom = table.bbox
-    inside = [
-        c for c in chars
-        if x0 <= (c.x0 + c.x1) / 2 <= x1 and top <= (c.top + c.bottom) / 2 <= bottom
-    ]  # fmt: skip
-    used: set[int] = set()
-    rows = []
-    for row in table.rows:
-        row_top, row_bottom = row.bbox[1], row.bbox[3]
-        beside = [c for c in inside if row_top <= (c.top + c.bottom) / 2 < row_bottom]
-        cells, boxes = [], []
-        for box in row.cells:
-            if box is None:
-                cells.append("")
-                boxes.append((0.0, 0.0, 0.0, 0.0))
-                continue
-            left, upper, right, lower = box
-            near = beside if lower <= row_bottom else inside
-            members = [
-                c for c in near
-                if left <= (c.x0 + c.x1) / 2 < right and upper <= (c.top + c.bottom) / 2 < lower
-            ]  # fmt: skip
-            used.update(id(c) for c in members)
-            cells.append(cell_text(members))
-            boxes.append(bbox_of(members) if members else box)
-        rows.append((tuple(cells), tuple(boxes)))
-    return rows, used

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import math
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -22,15 +22,13 @@ from ingest.document import Box
 _THIN = 3.0
 _MAX_DEPTH = 8
 _WHITE = 250
-_FORM = 4
-_FIGURE = re.compile(r"\d[\d,]*\.\d\d\b")
 _Matrix = tuple[float, float, float, float, float, float]
 _Point = tuple[float, float]
 _IDENTITY: _Matrix = (1, 0, 0, 1, 0, 0)
+_EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(NamedTuple):
     """One visible character; `size` is its height in points."""
 
     text: str
@@ -44,8 +42,7 @@ class Char:
         return self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One drawn line, horizontal or vertical."""
 
     x0: float
@@ -71,23 +68,24 @@ class PageContent:
 
 def read_page(page: pdfium.PdfPage) -> PageContent:
     """Return what is drawn on a page."""
-    left, bottom, right, top = page.get_cropbox()
+    crop = left, bottom, right, top = page.get_cropbox()
     width, height = right - left, top - bottom
     textpage = page.get_textpage()
     try:
-        turn = (page.get_rotation() + _text_rotation(textpage)) % 360
+        texts = _texts(textpage.raw)
+        turn = (page.get_rotation() + _text_rotation(textpage.raw, texts)) % 360
         place = _placer(turn, left, bottom, width, height)
         edges: list[Edge] = []
         images = 0.0
-        for kind, obj, matrix in _objects(page):
-            if kind == raw.FPDF_PAGEOBJ_PATH:
+        clips = _Clips()
+        for kind, obj, matrix, clip in _objects(page.raw):
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                clips.add(obj, matrix, clip)
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
                 edges += _edges(obj, matrix, place)
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            else:
                 images += abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])
-        # Looking up what each text is clipped to takes longer than all the rest: only where figures
-        # or lines make a form likely.
-        is_form = len(edges) >= _FORM or len(_FIGURE.findall(textpage.get_text_range())) >= _FORM
-        chars = tuple(_chars(textpage, place, (left, bottom, right, top), is_form))
+        chars = tuple(_chars(textpage.raw, texts, place, crop, clips))
     finally:
         textpage.close()
     if turn % 180:
@@ -113,117 +111,163 @@ def _placer(
     return place
 
 
-def _text_rotation(textpage: pdfium.PdfTextPage) -> int:
-    """How far most characters are turned on the page: a wide form on an upright page is turned."""
+def _texts(textpage: object) -> Sequence[str]:
+    """The text of each character by its number; characters without a text are empty."""
     count = raw.FPDFText_CountChars(textpage)
-    step = max(count // 50, 1)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    length = raw.FPDFText_GetText(textpage, 0, count, buffer) - 1
+    # All at once leaves out characters without a text, and parts those beyond 16 bits.
+    if length == count:
+        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+        if len(text) == count:
+            return text
+    texts, high = [], 0
+    for index in range(count):
+        code = raw.FPDFText_GetUnicode(textpage, index)
+        if 0xD800 <= code < 0xDC00:
+            high, code = code, 0
+        elif 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0
+        texts.append(chr(code) if code else "")
+    return texts
+
+
+def _text_rotation(textpage: object, texts: Sequence[str]) -> int:
+    """How far most characters are turned on the page: a wide form on an upright page is turned."""
     turns = Counter(
         round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index)) / 90) * 90 % 360
-        for index in range(0, count, step)
-        if raw.FPDFText_GetUnicode(textpage, index) > 32
+        for index in range(0, len(texts), max(len(texts) // 50, 1))
+        if texts[index] > " "
     )
     return turns.most_common(1)[0][0] if turns else 0
 
 
 def _chars(
-    textpage: pdfium.PdfTextPage,
+    textpage: object,
+    texts: Sequence[str],
     place: Callable[[float, float], _Point],
     crop: Box,
-    is_clipped: bool,
+    clips: _Clips,
 ) -> Iterator[Char]:
-    rect = raw.FS_RECTF()
-    clips: dict[int, Box | None] = {}
-    seen: set[tuple[str, int, int]] = set()
-    high = 0
-    for index in range(raw.FPDFText_CountChars(textpage)):
-        code = raw.FPDFText_GetUnicode(textpage, index)
-        if 0xD800 <= code < 0xDC00:
-            high = code
+    rect, get_box = raw.FS_RECTF(), raw.FPDFText_GetLooseCharBox
+    low_x, low_y, high_x, high_y = _grown(_overlap(crop, clips.common))
+    for index, text in enumerate(texts):
+        if text <= " " or text.isspace() or not get_box(textpage, index, rect):
             continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        text = chr(code)
-        if code < 32 or text.isspace():
-            continue
-        if not raw.FPDFText_GetLooseCharBox(textpage, index, rect):
-            continue
-        x, y = (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
-        clip = _clip(textpage, index, clips) if is_clipped else None
-        if not _inside(x, y, crop) or (clip and not _inside(x, y, clip)):
-            continue
-        (x0, y0), (x1, y1) = place(rect.left, rect.top), place(rect.right, rect.bottom)
-        char = Char(text, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        # Fake bold prints a character twice, a hair apart.
-        key = (text, round(char.x0 / 1.5), round(char.top / 1.5))
-        if key not in seen:
-            seen.add(key)
-            yield char
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        x, y = (left + right) / 2, (bottom + top) / 2
+        if not (low_x <= x <= high_x and low_y <= y <= high_y):
+            clip = _overlap(crop, clips.of(raw.FPDFText_GetTextObject(textpage, index)))
+            if not _inside(x, y, clip):
+                continue
+        (x0, y0), (x1, y1) = place(left, top), place(right, bottom)
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if y0 > y1:
+            y0, y1 = y1, y0
+        yield Char(text, x0, y0, x1, y1)
 
 
-def _clip(textpage: pdfium.PdfTextPage, index: int, clips: dict[int, Box | None]) -> Box | None:
-    """What a character's text object is clipped to: its text beyond that isn't seen."""
-    obj = raw.FPDFText_GetTextObject(textpage, index)
-    if not obj:
-        return None
-    address = ctypes.cast(obj, ctypes.c_void_p).value or 0
-    if address not in clips:
-        clips[address] = _clip_box(obj)
-    return clips[address]
+class _Clips:
+    """What the texts of a page are clipped to: text beyond that isn't seen.
+
+    Some programs make an object of each character, but few clips: each is looked at once. `common`
+    is what no text is clipped to less than.
+    """
+
+    def __init__(self) -> None:
+        self.common = _EVERYWHERE
+        self._boxes: dict[int, Box] = {}
+
+    def add(self, obj: object, matrix: _Matrix, outer: Box) -> None:
+        """Take note of a text's clip; `matrix` and `outer` are those of the form around it."""
+        path = raw.FPDFPageObj_GetClipPath(obj)
+        key = _clip_key(path)
+        if key not in self._boxes:
+            self._boxes[key] = _overlap(outer, _clip_box(path, matrix))
+            self.common = _overlap(self.common, self._boxes[key])
+
+    def of(self, obj: object) -> Box:
+        """What a text that was noted is clipped to."""
+        if not obj:
+            return _EVERYWHERE
+        return self._boxes.get(_clip_key(raw.FPDFPageObj_GetClipPath(obj)), _EVERYWHERE)
 
 
-def _clip_box(obj: object) -> Box | None:
-    path = raw.FPDFPageObj_GetClipPath(obj)
-    if not path:
-        return None
-    box: Box | None = None
+def _clip_key(path: object) -> int:
+    """The address of the last of the paths that are clipped to one after the other."""
+    count = raw.FPDFClipPath_CountPaths(path)
+    if count <= 0:
+        return 0
+    first = raw.FPDFClipPath_GetPathSegment(path, count - 1, 0)
+    return ctypes.addressof(first.contents) if first else 0
+
+
+def _clip_box(path: object, matrix: _Matrix) -> Box:
+    box = _EVERYWHERE
     x, y = ctypes.c_float(), ctypes.c_float()
     for number in range(raw.FPDFClipPath_CountPaths(path)):
-        count = raw.FPDFClipPath_CountPathSegments(path, number)
-        # Nearly every clip is a rectangle, for which two opposite corners will do: there is one
-        # clip a text object, and some programs make an object of each character.
-        corners = (0, 2) if count in (4, 5) else range(count)
-        xs, ys = [], []
-        for segment in corners:
+        points = []
+        for segment in range(raw.FPDFClipPath_CountPathSegments(path, number)):
             point = raw.FPDFClipPath_GetPathSegment(path, number, segment)
             raw.FPDFPathSegment_GetPoint(point, x, y)
-            xs.append(x.value)
-            ys.append(y.value)
-        if xs:
-            part = (min(xs), min(ys), max(xs), max(ys))
-            box = part if box is None else (
-                max(box[0], part[0]), max(box[1], part[1]),
-                min(box[2], part[2]), min(box[3], part[3]),
-            )  # fmt: skip
+            points.append(_moved(matrix, x.value, y.value))
+        if points:
+            xs, ys = zip(*points, strict=True)
+            box = _overlap(box, (min(xs), min(ys), max(xs), max(ys)))
     return box
+
+
+def _overlap(one: Box, other: Box) -> Box:
+    return (
+        max(one[0], other[0]), max(one[1], other[1]),
+        min(one[2], other[2]), min(one[3], other[3]),
+    )  # fmt: skip
+
+
+def _grown(box: Box) -> Box:
+    return box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1
 
 
 def _inside(x: float, y: float, box: Box) -> bool:
     return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1
 
 
-def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, object, _Matrix]]:
-    """Every path and picture of a page, with its matrix, those inside forms too."""
+def _objects(page: object) -> Iterator[tuple[int, object, _Matrix, Box]]:
+    """Every text, path and picture of a page, those inside forms too.
+
+    With each comes its matrix and what the forms around it are clipped to; the matrix of a text is
+    that of the form around it.
+    """
+    get_kind, text = raw.FPDFPageObj_GetType, raw.FPDF_PAGEOBJ_TEXT
+    others = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
     top = [raw.FPDFPage_GetObject(page, n) for n in range(raw.FPDFPage_CountObjects(page))]
-    stack = [(obj, _IDENTITY, 0) for obj in reversed(top)]
+    stack = [(obj, _IDENTITY, _EVERYWHERE, 0) for obj in reversed(top)]
     matrix = raw.FS_MATRIX()
     while stack:
-        obj, outer, depth = stack.pop()
-        kind = raw.FPDFPageObj_GetType(obj)
-        if kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM):
-            continue
-        own = _IDENTITY
-        if raw.FPDFPageObj_GetMatrix(obj, matrix):
-            own = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-        whole = _multiply(own, outer)
-        if kind == raw.FPDF_PAGEOBJ_FORM:
-            if depth < _MAX_DEPTH:
-                count = raw.FPDFFormObj_CountObjects(obj)
+        obj, outer, clip, depth = stack.pop()
+        kind = get_kind(obj)
+        if kind == text:
+            yield kind, obj, outer, clip
+        elif kind in others:
+            own = _IDENTITY
+            if raw.FPDFPageObj_GetMatrix(obj, matrix):
+                own = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+            whole = _multiply(own, outer)
+            if kind != raw.FPDF_PAGEOBJ_FORM:
+                yield kind, obj, whole, clip
+            elif depth < _MAX_DEPTH:
+                clip = _overlap(clip, _clip_box(raw.FPDFPageObj_GetClipPath(obj), outer))
                 stack += [
-                    (raw.FPDFFormObj_GetObject(obj, n), whole, depth + 1)
-                    for n in reversed(range(max(count, 0)))
+                    (raw.FPDFFormObj_GetObject(obj, n), whole, clip, depth + 1)
+                    for n in reversed(range(max(raw.FPDFFormObj_CountObjects(obj), 0)))
                 ]
-        else:
-            yield kind, obj, whole
+
+
+def _moved(m: _Matrix, x: float, y: float) -> _Point:
+    return x * m[0] + y * m[2] + m[4], x * m[1] + y * m[3] + m[5]
 
 
 def _multiply(m: _Matrix, n: _Matrix) -> _Matrix:
@@ -251,8 +295,7 @@ def _edges(obj: object, m: _Matrix, place: Callable[[float, float], _Point]) -> 
     for number in range(raw.FPDFPath_CountSegments(obj)):
         segment = raw.FPDFPath_GetPathSegment(obj, number)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
-        a, b = x.value, y.value
-        point = place(a * m[0] + b * m[2] + m[4], a * m[1] + b * m[3] + m[5])
+        point = place(*_moved(m, x.value, y.value))
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             if filled and not stroked:
