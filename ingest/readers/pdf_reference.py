@@ -6,11 +6,16 @@ Slower than PDFium by an order of magnitude, but another program's opinion on th
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from typing import Any
 
 import pdfplumber
 from pdfplumber.page import Page
 
 from ingest.readers.pdf_page import Char, Edge, PageContent
+
+_CMYK = 4
+_NO_INK = 0.02  # of 1
 
 
 def read_page(content: bytes, number: int) -> PageContent:
@@ -30,7 +35,19 @@ def page_content(page: Page) -> PageContent:
         for c in page.dedupe_chars().chars
         if not c["text"].isspace()
     )
-    edges = tuple(Edge(e["x0"], e["top"], e["x1"], e["bottom"]) for e in page.edges)
+    edges = tuple(
+        Edge(e["x0"], e["top"], e["x1"], e["bottom"]) for e in page.edges if not _is_white(e)
+    )
     area = float(page.width * page.height)
     images = sum(image["width"] * image["height"] for image in page.images)
     return PageContent(float(page.width), float(page.height), chars, edges, images / area)
+
+
+def _is_white(edge: Mapping[str, Any]) -> bool:
+    """Whether a line, or the shape that it bounds, is painted white."""
+    colour = edge["stroking_color" if edge["stroke"] else "non_stroking_color"]
+    parts = colour if isinstance(colour, tuple) else (colour,)
+    values = [part for part in parts if isinstance(part, int | float)]
+    if not values or len(values) < len(parts):
+        return False
+    return max(values) < _NO_INK if len(values) == _CMYK else min(values) > 1 - _NO_INK
