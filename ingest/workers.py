@@ -54,7 +54,11 @@ def run(settings: Settings, todo: dict[str, Path]) -> None:
                 )
             except ProcessExpired as death:
                 status = Status.CRASHED
-                problem = f"The reader died (exit code {death.exitcode}): the file may be damaged."
+                limit = f"{settings.memory_limit} MiB"
+                problem = (
+                    f"The reader died (exit code {death.exitcode}): the file is damaged, or needs "
+                    f"more than {limit} (GONGKAI_MEMORY_LIMIT)."
+                )
             except MemoryError:
                 status = Status.CRASHED
                 limit = f"{settings.memory_limit} MiB"

@@ -6,6 +6,7 @@ Slower than PDFium by an order of magnitude, but another program's opinion on th
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,9 @@ import pdfplumber
 from pdfplumber.page import Page
 
 from ingest.readers.pdf_page import Char, Edge, PageContent
+
+# It warns of what is amiss in a PDF; what can't be read is said by the reader.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 _CMYK = 4
 _NO_INK = 0.02  # of 1

@@ -1,4 +1,5 @@
--- Each figure of a grid's data rows that is no code, line number or name, under its column.
+-- Each figure of a grid's data rows that is no code, line number or name, under its column. Also the
+-- figures of damaged forms that stand beside a title or a unit, in rows without columns.
 with row_lanes as (
     select
         row_id,
@@ -63,4 +64,29 @@ from cells
 where
     (role in ('measure', 'unknown') and is_figure)
     or (role = 'measure' and has_digit and regexp_matches(compact_text, '^[-(]?\d[\d,.]*'))
-    or (role in ('key', 'attribute') and is_figure and regexp_matches(compact_text, '[.,]'))
+    or (role not in ('measure', 'unknown') and is_figure and regexp_matches(compact_text, '[.,]'))
+union all by name
+select
+    {{ stable_key(['r.row_id', 'c.column_number', '1']) }} as amount_id,
+    r.form_id,
+    r.document_id,
+    r.statement,
+    r.row_id,
+    r.table_number,
+    r.row_number,
+    r.page,
+    r.position,
+    c.column_number,
+    1 as lane,
+    c.cell_text as amount_text,
+    c.compact_text,
+    c.bbox,
+    c.confidence,
+    'row_misaligned' as reason_code,
+    '' as header_text
+from {{ ref('int_form_row') }} as r
+inner join {{ ref('statements') }} as s on r.statement = s.statement
+inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+where
+    s.kind = 'money' and r.row_kind = 'preamble'
+    and c.is_figure and regexp_matches(c.compact_text, '\d,\d{3}|\.\d\d$')

@@ -54,7 +54,7 @@ typed as (
     select
         *,
         case
-            when is_figure and has_line_numbers and regexp_full_match(compact_text, '\d{1,2}') then 'line_number'
+            when is_figure and has_line_numbers and regexp_full_match(compact_text, '[1-9]\d?') then 'line_number'
             when regexp_matches(compact_text, '^-?(\d{1,3}(,\d{3})*|\d+)\.\d{2}\d{3,}') then 'glued'
             when
                 regexp_full_match(compact_text, '\d{3,7}')
@@ -63,7 +63,20 @@ typed as (
                     or (next_text is null and previous_text is null)
                 )
                 then 'code'
-            when is_figure and not coalesce(regexp_matches(next_text, '^(年|月|日|人|次|%|个)'), false) then 'figure'
+            when
+                is_figure
+                and not coalesce(
+                    regexp_matches(
+                        next_text,
+                        -- 2022 年度 is no amount, but 0.00 年末结转和结余 begins with one.
+                        case
+                            when regexp_matches(compact_text, '[.,]|^0$') then '^([年月日人次个](\P{Han}|$)|%)'
+                            else '^(年|月|日|人|次|%|个)'
+                        end
+                    ),
+                    false
+                )
+                then 'figure'
             when
                 regexp_matches(compact_text, '^-?\d{1,3}(,?\d{3})*\.\d{2}[^\d%.]')
                 and not regexp_matches(compact_text, '^-?[\d,.]+(万|元|亿)')
