@@ -71,6 +71,7 @@ class Content:
     """What a reader found in a file: the text of each page, and the tables.
 
     `notes` say in a sentence each what the file holds and the reader left out: a hidden sheet.
+    `scans` are the numbers of the pages that are pictures, whose text is read by OCR.
     """
 
     format: str
@@ -78,6 +79,20 @@ class Content:
     pages: tuple[str, ...]
     tables: tuple[Table, ...] = field(default=())
     notes: tuple[str, ...] = ()
+    scans: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """The tables of a picture of a page from top to bottom, and its text.
+
+    Tables and lines are numbered from 1. Boxes are in points from the top left corner of the page
+    as it is shown, turned upright about its middle. `note` says in a sentence why nothing was read.
+    """
+
+    tables: tuple[Table, ...] = ()
+    text: str = ""
+    note: str | None = None
 
 
 class DocumentProblem(Exception):

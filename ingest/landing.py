@@ -32,7 +32,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "seconds": pa.float64(), "status": _TEXT, "problem": _TEXT,
         }
     ),
-    "page": pa.schema({"sha256": _TEXT, "page": _INTEGER, "text": _TEXT}),
+    "page": pa.schema({"sha256": _TEXT, "page": _INTEGER, "text": _TEXT, "source": _TEXT}),
     "table": pa.schema(
         {
             "sha256": _TEXT, "table_number": _INTEGER, "grid": _TEXT, "page_first": _INTEGER,

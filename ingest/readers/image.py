@@ -7,12 +7,12 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 from PIL import Image, ImageOps
 
-from ingest.document import Content, DocumentProblem, Status, Table
-from ingest.readers import ocr
+from ingest.document import Content, DocumentProblem, Status
 
 _SIGNATURES = {
     b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg",
@@ -37,50 +37,59 @@ def recognises(content: bytes) -> bool:
 
 
 def read(content: bytes) -> Content:
-    """Return the pages and tables of a picture, as they can be read.
+    """Return the pages of a picture, which are all scans.
 
     Raises:
-        DocumentProblem: `UNREADABLE`, damaged or too large; `NO_TABLES`, no text is on it.
+        DocumentProblem: `UNREADABLE`, damaged or too large.
     """
-    name = next(name for start, name in _SIGNATURES.items() if content.startswith(start))
-    pages: list[str] = []
-    tables: list[Table] = []
-    notes: list[str] = []
-    with _opened(content, name) as file, warnings.catch_warnings():
-        # Pillow warns of what is amiss in a picture and of its size, which is looked at here.
+    name = _format_of(content)
+    with _quiet(), _opened(content, name) as file:
+        producer, count = _producer(file), _page_count(file, name)
+    notes = []
+    if name == "tiff" and _is_cut_off(content, count):
+        notes.append(f"The picture is cut off: what follows page {count} is lost.")
+    scans = tuple(range(1, count + 1))
+    return Content(name, producer, ("",) * count, notes=tuple(notes), scans=scans)
+
+
+def picture(content: bytes, page: int) -> tuple[Image.Image, float]:
+    """A page in grey or colour, upright, and its dots an inch.
+
+    Raises:
+        DocumentProblem: `UNREADABLE`, the page is damaged or too large.
+    """
+    name, what = _format_of(content), f"Page {page}"
+    with _quiet(), _opened(content, name, what) as file:
+        try:
+            file.seek(page - 1)
+            if file.width * file.height > _MAX_PIXELS:
+                raise _too_large(what, name)
+            return _on_paper(file), _dpi(file)
+        except Image.DecompressionBombError as error:
+            raise _too_large(what, name) from error
+        except _DAMAGED as error:
+            raise _damaged(what, name) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Pillow warns of what is amiss in a picture and of its size, which is looked at here."""
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        producer = _producer(file)
-        for number, page in enumerate(_pages(file, name), start=1):
-            if page is None:
-                notes.append(f"Page {number} is damaged and was not read.")
-                pages.append("")
-                continue
-            lines = tables[-1].rows[-1].line_number if tables else 0
-            scanned = ocr.read_page(page, number, _dpi(file), len(tables), lines)
-            pages.append(scanned.text)
-            tables += scanned.tables
-        if name == "tiff" and _is_cut_off(content, len(pages)):
-            notes.append(f"The picture is cut off: what follows page {len(pages)} is lost.")
-    if not tables and notes:
-        raise _damaged(name)
-    if not tables:
-        raise DocumentProblem(
-            Status.NO_TABLES,
-            "No text can be read in the picture: scan the disclosure again, or give its text.",
-            name,
-        )
-    return Content(name, producer, tuple(pages), tuple(tables), tuple(notes))
+        yield
 
 
-def _opened(content: bytes, name: str) -> Image.Image:
+def _format_of(content: bytes) -> str:
+    return next(name for start, name in _SIGNATURES.items() if content.startswith(start))
+
+
+def _opened(content: bytes, name: str, what: str = "The picture") -> Image.Image:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "TIFF"))
+        return Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "TIFF"))
     except Image.DecompressionBombError as error:
-        raise _too_large(name) from error
+        raise _too_large(what, name) from error
     except _DAMAGED as error:
-        raise _damaged(name) from error
+        raise _damaged(what, name) from error
 
 
 def _producer(file: Image.Image) -> str:
@@ -90,26 +99,11 @@ def _producer(file: Image.Image) -> str:
         return ""
 
 
-def _pages(file: Image.Image, name: str) -> Iterator[Image.Image | None]:
-    """The pages of a picture, one in memory at a time; None for a damaged one."""
+def _page_count(file: Image.Image, name: str) -> int:
     try:
-        count = getattr(file, "n_frames", 1) if name == "tiff" else 1
+        return int(getattr(file, "n_frames", 1)) if name == "tiff" else 1
     except _DAMAGED:
-        count = 1
-    for number in range(count):
-        page = None
-        try:
-            file.seek(number)
-            if file.width * file.height <= _MAX_PIXELS:
-                page = _on_paper(file)
-        except Image.DecompressionBombError as error:
-            raise _too_large(name) from error
-        except _DAMAGED:
-            yield None
-            continue
-        if page is None:
-            raise _too_large(name)
-        yield page
+        return 1
 
 
 def _is_cut_off(content: bytes, pages: int) -> bool:
@@ -158,16 +152,16 @@ def _dpi(file: Image.Image) -> float:
     return longest / _A4
 
 
-def _damaged(name: str) -> DocumentProblem:
+def _damaged(what: str, name: str) -> DocumentProblem:
     return DocumentProblem(
-        Status.UNREADABLE, "The picture is damaged or cut off: copy or scan it again.", name
+        Status.UNREADABLE, f"{what} is damaged or cut off: copy or scan it again.", name
     )
 
 
-def _too_large(name: str) -> DocumentProblem:
+def _too_large(what: str, name: str) -> DocumentProblem:
     return DocumentProblem(
         Status.UNREADABLE,
-        f"The picture has more than {_MAX_PIXELS // 1_000_000} million points: "
+        f"{what} has more than {_MAX_PIXELS // 1_000_000} million points: "
         "scan it again in black and white at 200 to 300 points an inch.",
         name,
     )

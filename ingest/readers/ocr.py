@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from PIL import Image
 
-from ingest.document import Box, Grid, Row, Table
+from ingest.document import Box, Grid, Row, ScannedPage, Table
 from ingest.readers.aligned import aligned_blocks
 from ingest.readers.layout import lines_of, words_of
 from ingest.readers.ocr_engine import Engine, Reading, engine
@@ -35,18 +35,6 @@ _DIRT = 0.15
 _WORD = re.compile(r"[\w\-—–－]")
 _LATIN = re.compile(r"[A-Za-z]$")
 _INSET = 1.0  # points: nearer to a ruled line is its fringe
-
-
-@dataclass(frozen=True, slots=True)
-class ScannedPage:
-    """The tables of a page from top to bottom, and its text.
-
-    Boxes are in points from the top left corner of the page as it is shown, turned upright about
-    its middle.
-    """
-
-    tables: tuple[Table, ...]
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +70,21 @@ class _Scan:
         )  # fmt: skip
 
 
-def read_page(
-    image: Image.Image, page: int, dpi: float, tables_before: int = 0, lines_before: int = 0
-) -> ScannedPage:
-    """Read a picture of a page; its tables and lines are numbered after those before."""
+def read_page(image: Image.Image, page: int, dpi: float) -> ScannedPage:
+    """Read a picture of page `page` of a document."""
     if min(image.size) < _SMALLEST:
-        return ScannedPage((), "")
+        return ScannedPage()
     reader = engine()
     scan = _upright(reader, image, dpi)
     tables: list[Table] = []
+    line = 0
     for _, grid, found in _parts(reader, scan):
         rows = []
         for number, cells in enumerate(found, start=1):
-            lines_before += 1
+            line += 1
             text = (" " if grid is Grid.TEXT else "\t").join(cells.texts)
-            rows.append(
-                Row(page, number, lines_before, cells.texts, text, cells.boxes, cells.scores)
-            )
-        tables.append(Table(tables_before + len(tables) + 1, grid, tuple(rows)))
+            rows.append(Row(page, number, line, cells.texts, text, cells.boxes, cells.scores))
+        tables.append(Table(len(tables) + 1, grid, tuple(rows)))
     return ScannedPage(tuple(tables), "\n".join(row.text for t in tables for row in t.rows))
 
 

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
+from PIL.Image import Image
 
 from ingest.document import Content, DocumentProblem, Grid, Row, Status, Table
 from ingest.readers import pdf_reference
 from ingest.readers.aligned import AlignedColumns, aligned_blocks
 from ingest.readers.layout import lines_of, words_of
 from ingest.readers.pdf_page import Char, PageContent, read_page
+from ingest.readers.pdf_scan import is_scan, render
 from ingest.readers.ruled import CellRow, rows_of, ruled_tables
 
 _MAX_PAGE = 20_000.0  # points: some 7 m, far beyond any paper
-_FEW_CHARS = 20
 _Part = tuple[float, Grid, list[CellRow]]
 
 
@@ -26,7 +27,7 @@ def recognises(content: bytes) -> bool:
 
 
 def read(content: bytes) -> Content:
-    """Return the pages and tables of a PDF.
+    """Return the pages and tables of a PDF but for those of its scans.
 
     Raises:
         DocumentProblem: `UNREADABLE`, encrypted or damaged; `NO_TABLES`, nothing printed.
@@ -40,13 +41,35 @@ def read(content: bytes) -> Content:
         builder = _Builder(content)
         for number in range(len(document)):
             builder.add(document, number)
-    if not builder.tables:
+    if not builder.tables and not builder.scans:
         raise DocumentProblem(
             Status.NO_TABLES, "The PDF prints nothing: its pages are blank or lost.", "pdf"
         )
     return Content(
-        "pdf", producer, tuple(builder.pages), tuple(builder.tables), tuple(builder.notes)
+        "pdf",
+        producer,
+        tuple(builder.pages),
+        tuple(builder.tables),
+        tuple(builder.notes),
+        tuple(builder.scans),
     )
+
+
+def picture(content: bytes, page: int) -> tuple[Image, float]:
+    """A page as it is shown, and its dots an inch.
+
+    Raises:
+        DocumentProblem: `UNREADABLE`, the page is damaged or a picture on it is too large.
+    """
+    try:
+        with pdfium.PdfDocument(content) as document:
+            return render(document[page - 1])
+    except pdfium.PdfiumError as error:
+        raise DocumentProblem(Status.UNREADABLE, _damaged(page), "pdf") from error
+
+
+def _damaged(page: int) -> str:
+    return f"Page {page} is damaged and was not read."
 
 
 def _why(error: pdfium.PdfiumError) -> str:
@@ -63,6 +86,7 @@ class _Builder:
         self.pages: list[str] = []
         self.tables: list[Table] = []
         self.notes: list[str] = []
+        self.scans: list[int] = []
         self._lines = 0
         self._columns: AlignedColumns | None = None
 
@@ -70,7 +94,10 @@ class _Builder:
         """Read one page and append its tables; a damaged page is said, the others are read."""
         content = self._page_content(document, number)
         if content is None or content.width * content.height <= 0:
-            self.notes.append(f"Page {number + 1} is damaged and was not read.")
+            self.notes.append(_damaged(number + 1))
+            self.pages.append("")
+        elif is_scan(content):
+            self.scans.append(number + 1)
             self.pages.append("")
         else:
             self._add_parts(number, content)

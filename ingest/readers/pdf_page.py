@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.document import Box
+from ingest.readers.pdf_hidden import HiddenText
 
 # A filled shape thinner than this is a line that was drawn as a rectangle.
 _THIN = 3.0
@@ -57,13 +58,17 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """The characters and lines of a page. `image_share` is the part of it that pictures cover."""
+    """The characters, lines and pictures of a page.
+
+    `unread` is how many further characters aren't seen, or don't say which text they are.
+    """
 
     width: float
     height: float
     chars: tuple[Char, ...]
     edges: tuple[Edge, ...]
-    image_share: float
+    images: tuple[Box, ...]
+    unread: int
 
 
 def read_page(page: pdfium.PdfPage) -> PageContent:
@@ -76,21 +81,27 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
         turn = (page.get_rotation() + _text_rotation(textpage.raw, texts)) % 360
         place = _placer(turn, left, bottom, width, height)
         edges: list[Edge] = []
-        images = 0.0
-        clips = _Clips()
+        images: list[Box] = []
+        clips, hidden = _Clips(), HiddenText()
         for kind, obj, matrix, clip in _objects(page.raw):
             if kind == raw.FPDF_PAGEOBJ_TEXT:
                 clips.add(obj, matrix, clip)
+                hidden.add(obj)
             elif kind == raw.FPDF_PAGEOBJ_PATH:
                 edges += _edges(obj, matrix, place)
             else:
-                images += abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])
-        chars = tuple(_chars(textpage.raw, texts, place, crop, clips))
+                box = _overlap(_overlap(crop, clip), _unit_square(matrix))
+                if box[0] < box[2] and box[1] < box[3]:
+                    hidden.cover(page, obj, box, width * height)
+                    images.append(_placed(box, place))
+        seen = hidden.seen(textpage.raw, texts) if hidden else texts
+        chars = tuple(_chars(textpage.raw, seen, place, crop, clips))
+        unread = sum(map(_is_unread, seen))
     finally:
         textpage.close()
     if turn % 180:
         width, height = height, width
-    return PageContent(width, height, chars, tuple(edges), images / max(width * height, 1))
+    return PageContent(width, height, chars, tuple(edges), tuple(images), unread)
 
 
 def _placer(
@@ -264,6 +275,22 @@ def _objects(page: object) -> Iterator[tuple[int, object, _Matrix, Box]]:
                     (raw.FPDFFormObj_GetObject(obj, n), whole, clip, depth + 1)
                     for n in reversed(range(max(raw.FPDFFormObj_CountObjects(obj), 0)))
                 ]
+
+
+def _is_unread(text: str) -> bool:
+    """Whether a character has no text: none, that of no alphabet, or a sign that it is unknown."""
+    return not text or "\ue000" <= text <= "\uf8ff" or "\ufffd" <= text <= "\uffff"
+
+
+def _unit_square(m: _Matrix) -> Box:
+    """What a picture covers: it is drawn into a square of 1 by 1."""
+    xs, ys = zip(*(_moved(m, x, y) for x in (0, 1) for y in (0, 1)), strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _placed(box: Box, place: Callable[[float, float], _Point]) -> Box:
+    (x0, y0), (x1, y1) = place(box[0], box[1]), place(box[2], box[3])
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _moved(m: _Matrix, x: float, y: float) -> _Point:

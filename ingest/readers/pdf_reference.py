@@ -42,9 +42,8 @@ def page_content(page: Page) -> PageContent:
     edges = tuple(
         Edge(e["x0"], e["top"], e["x1"], e["bottom"]) for e in page.edges if not _is_white(e)
     )
-    area = float(page.width * page.height)
-    images = sum(image["width"] * image["height"] for image in page.images)
-    return PageContent(float(page.width), float(page.height), chars, edges, images / area)
+    images = tuple((i["x0"], i["top"], i["x1"], i["bottom"]) for i in page.images)
+    return PageContent(float(page.width), float(page.height), chars, edges, images, 0)
 
 
 def _is_white(edge: Mapping[str, Any]) -> bool:

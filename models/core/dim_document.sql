@@ -17,6 +17,15 @@ forms as (
     from {{ ref('int_form') }}
     where statement is not null
     group by document_id
+),
+
+scans as (
+    select
+        document_id,
+        count(*) as scanned_pages
+    from {{ ref('raw_page') }}
+    where source = 'ocr'
+    group by document_id
 )
 
 select
@@ -36,11 +45,13 @@ select
     end as status,
     cast(coalesce(f.forms, 0) as integer) as forms,
     cast(d.pages as integer) as pages,
+    cast(coalesce(s.scanned_pages, 0) as integer) as scanned_pages,
     d.bytes,
     d.ingest_version
 from {{ ref('raw_document') }} as d
 left join titled as t on d.document_id = t.document_id
 left join forms as f on d.document_id = f.document_id
+left join scans as s on d.document_id = s.document_id
 left join {{ ref('int_document_profile') }} as p on d.document_id = p.document_id
 left join {{ ref('int_bureau') }} as b on p.bureau_name = b.bureau_name
 where d.status != 'duplicate' and d.document_id is not null and d.document_id != ''

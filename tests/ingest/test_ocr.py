@@ -15,9 +15,9 @@ from scan_samples import Form, draw, find_font, lay_out, ruled_rows, to_scan
 from warehouses import SAMPLES
 
 from ingest import readers
-from ingest.document import DocumentProblem, Grid, Row, Status, Table
+from ingest.document import DocumentProblem, Grid, Row, ScannedPage, Status, Table
 from ingest.readers import text
-from ingest.readers.ocr import ScannedPage, read_page
+from ingest.readers.ocr import read_page
 from ingest.readers.ocr_engine import Engine, Reading
 from ingest.readers.ocr_reading import read_lines
 from ingest.readers.scan_picture import ink_of
@@ -184,7 +184,7 @@ def test_the_pages_of_a_tiff_are_one_document() -> None:
     assert [row.line_number for row in rows] == list(range(1, len(rows) + 1))
     assert [table.table_number for table in found.tables] == list(range(1, 7))
     cut = readers.read(content[: len(content) * 3 // 4])
-    assert cut.notes == ("Page 2 is damaged and was not read.",)
+    assert cut.notes == ("Page 2 is damaged or cut off: copy or scan it again.",)
     assert cut.tables == found.tables[:3]
 
 

@@ -1,0 +1,60 @@
+"""Is a page of a PDF a scan, and what does it look like?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image
+
+from ingest.document import Box, DocumentProblem, Status
+from ingest.readers.pdf_page import Char, PageContent
+
+_COVERED = 0.5  # of the page
+_STAMP = 60  # characters: a page number, a signature or what a scanner's program writes on a scan
+_DPI = 200.0
+_MAX_PIXELS, _MAX_IMAGE_PIXELS = 18_000_000, 100_000_000
+
+
+def is_scan(content: PageContent) -> bool:
+    """Whether what is printed on a page is a picture, or drawn without saying which text it is.
+
+    Hidden text behind or before the picture is another program's reading of it: not what is
+    printed, and without a word on how sure it is. The page is read anew instead.
+    """
+    if content.unread > len(content.chars):
+        return True
+    area = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in content.images)
+    if area < _COVERED * content.width * content.height:
+        return False
+    return sum(_is_on(char, content.images) for char in content.chars) <= _STAMP
+
+
+def _is_on(char: Char, boxes: Iterable[Box]) -> bool:
+    x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+    return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in boxes)
+
+
+def render(page: pdfium.PdfPage) -> tuple[Image.Image, float]:
+    """A page as it is shown, in colour (seals are told by theirs), and its dots an inch.
+
+    Raises:
+        DocumentProblem: `UNREADABLE`, a picture on it is too large.
+    """
+    for image in page.get_objects((raw.FPDF_PAGEOBJ_IMAGE,)):
+        width, height = image.get_px_size()
+        if width * height > _MAX_IMAGE_PIXELS:
+            raise DocumentProblem(
+                Status.UNREADABLE,
+                f"a picture has more than {_MAX_IMAGE_PIXELS // 1_000_000} million points: "
+                "scan it again in black and white at 200 to 300 points an inch.",
+                "pdf",
+            )
+    width, height = page.get_size()
+    dpi = min(_DPI, 72 * (_MAX_PIXELS / (width * height)) ** 0.5)
+    bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
+    try:
+        return bitmap.to_pil().convert("RGB"), dpi
+    finally:
+        bitmap.close()
