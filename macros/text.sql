@@ -24,6 +24,9 @@
     regexp_full_match({{ compacted }}, '-?[¥￥]?([1-9]\d{0,2}(,\d{3})+|0|[1-9]\d*)(\.\d+)?|\(([1-9]\d{0,2}(,\d{3})+|0|[1-9]\d*)(\.\d+)?\)')
 {%- endmacro %}
 
+{# The confidence up to which a reading of OCR is no evidence: two readings of the figure differed, say. #}
+{% macro doubtful() -%} 0.5 {%- endmacro %}
+
 {# The number that a figure prints, as DECIMAL(24,6), NULL if it has more digits than any amount;
    a figure in brackets is negative. #}
 {% macro to_number(compacted) -%}

@@ -76,9 +76,48 @@ def to_scan(
     return [draw(lay_out(form), dpi, skew, noise, font) for form in forms]
 
 
-def lay_out(form: Form) -> Layout:
+def pages_of(sample: Path) -> list[Layout]:
+    """A whole disclosure on paper: a page a form, with the lines before it above it."""
+    pages: list[Layout] = []
+    above: list[str] = []
+    form: list[list[str]] = []
+
+    def close() -> None:
+        if form:
+            pages.append(lay_out(form, above))
+        elif above:
+            pages.append(_text(above))
+        above.clear()
+        form.clear()
+
+    for line in sample.read_text(encoding="utf-8").splitlines():
+        if "\t" in line:
+            if not pages and not form:
+                cover, above[:] = above[:], []
+                pages.append(_text(cover))
+            form.append([cell.strip() for cell in line.split("\t")])
+        elif text := line.strip("# *"):
+            if form:
+                close()
+            above += _wrapped(text, _WIDEST_LINE)
+    close()
+    return pages
+
+
+def lay_out(form: Form, above: Sequence[str] = ()) -> Layout:
     """Place a form on A4, upright or across, whichever allows the larger print."""
-    return max((_fit(form, *paper) for paper in (_A4, _A4[::-1])), key=lambda found: found.size)
+    papers = (_A4, _A4[::-1])
+    return max((_fit(form, above, *paper) for paper in papers), key=lambda found: found.size)
+
+
+def _text(lines: Sequence[str]) -> Layout:
+    leading = 2 * _LARGEST
+    cells = tuple(
+        Cell((line,), (_MARGIN, y, _A4[0] - _MARGIN, y + leading), "l")
+        for number, line in enumerate(lines)
+        if (y := _MARGIN + number * leading)
+    )
+    return Layout(*_A4, _LARGEST, cells)
 
 
 def draw(
@@ -114,7 +153,7 @@ def draw(
     return picture
 
 
-def _fit(form: Form, width: float, height: float) -> Layout:
+def _fit(form: Form, above: Sequence[str], width: float, height: float) -> Layout:
     ruled = ruled_rows(form)
     spans = _spans([form[number] for number in ruled])
     ems = [2.0] * max(len(row) for row in form)
@@ -126,7 +165,7 @@ def _fit(form: Form, width: float, height: float) -> Layout:
             deep[row] = max(deep[row], len(lines) if down == 1 else 1)
     room_across = width - 2 * _MARGIN - 2 * _PADDING * len(ems)
     room_down = height - 2 * _MARGIN - 2 * _PADDING * len(ruled)
-    loose = len(form) - len(ruled) + 1
+    loose = len(above) + len(form) - len(ruled) + 1
     size = min(_LARGEST, room_across / sum(ems), room_down / (_LEADING * (sum(deep) + loose)))
     line = size * _LEADING
     xs = [_MARGIN]
@@ -135,6 +174,9 @@ def _fit(form: Form, width: float, height: float) -> Layout:
     cells: list[Cell] = []
     y = _MARGIN
     right = max(xs[-1], xs[0] + _WIDEST_LINE * size)
+    for text in above:
+        cells.append(Cell((text,), (xs[0], y, right, y + line), "l"))
+        y += line
     for number, texts in enumerate(form[: ruled.start]):
         cells += _above(texts, number == 0, (xs[0], y, right, y + line))
         y += line
@@ -170,10 +212,10 @@ def _ems(text: str) -> float:
     return sum(0.6 if ord(char) < 0x2000 else 1.0 for char in text)
 
 
-def _wrapped(text: str) -> list[str]:
+def _wrapped(text: str, width: float = _WRAP) -> list[str]:
     lines = [""]
     for char in text:
-        if _ems(lines[-1] + char) > _WRAP:
+        if _ems(lines[-1] + char) > width:
             lines.append("")
         lines[-1] += char
     return lines
@@ -181,11 +223,12 @@ def _wrapped(text: str) -> list[str]:
 
 def _spans(rows: Form) -> dict[Place, Place]:
     """How many rows down and columns over each cell goes that is no part of another."""
-    heads = next(
+    first = (
         number
         for number, row in enumerate(rows)
         if row[0] == "栏次" or any(cell[:1].isdigit() for cell in row)
     )
+    heads = next(first, 1)
     coded = any(row[1:2] == ("科目名称",) for row in rows[:heads])
     owner: dict[Place, Place] = {}
     for number, row in enumerate(rows):

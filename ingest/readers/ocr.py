@@ -18,7 +18,7 @@ from ingest.document import Box, Grid, Row, ScannedPage, Table
 from ingest.readers.aligned import aligned_blocks
 from ingest.readers.layout import lines_of, words_of
 from ingest.readers.ocr_engine import Engine, Reading, engine
-from ingest.readers.ocr_reading import Line, read_lines
+from ingest.readers.ocr_reading import UNSURE, Line, read_lines
 from ingest.readers.pdf_page import Char
 from ingest.readers.scan_grey import grey_of
 from ingest.readers.scan_picture import Picture, PixelBox, ink_of
@@ -29,8 +29,11 @@ from ingest.readers.scan_upright import skew_of, turned
 _MAX_DPI, _MAX_PIXELS = 300, 18_000_000  # A3 at 300 dpi
 _SMALLEST = 16  # pixels: no picture of text is lower or narrower
 _TURNS = (0, 1, 3, 2)  # quarters counterclockwise, the likelier first
-_SAMPLE, _UPRIGHT = 6, 0.8
+# Lines that tell whether a page is upright: so many are enough, so many at a time, so many at most.
+_ENOUGH, _SAMPLE, _SAMPLES = 3, 6, 30
+_UPRIGHT = 0.8
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{3}")
+_AMOUNT = re.compile(r"-?[\d,]*\d[.,]\d+")
 _DIRT = 0.15
 _WORD = re.compile(r"[\w\-—–－]")
 _LATIN = re.compile(r"[A-Za-z]$")
@@ -123,7 +126,7 @@ def _scan(reader: Engine, grey: Picture, dpi: float) -> _Scan:
 
 
 def _legibility(reader: Engine, scan: _Scan) -> float:
-    """How surely Chinese is read in the widest lines.
+    """How surely the widest lines are read, from 0 to 1: an upright page if Chinese is in a few.
 
     Figures look like figures upside down, and single characters are read lying on their side.
     """
@@ -134,8 +137,14 @@ def _legibility(reader: Engine, scan: _Scan) -> float:
     if not lines:
         return 1.0
     lines.sort(key=lambda line: line[0][0] - line[0][2])
-    readings = read_lines(reader, scan.print, lines[:_SAMPLE])
-    return float(np.median([r.score if _CHINESE.search(r.text) else 0.0 for r in readings]))
+    scores: list[float] = []
+    for start in range(0, min(len(lines), _SAMPLES), _SAMPLE):
+        for reading in read_lines(reader, scan.print, lines[start : start + _SAMPLE]):
+            is_chinese = bool(_CHINESE.search(reading.text))
+            scores.append(reading.score if is_chinese else reading.score / 2)
+        if sum(score >= _UPRIGHT for score in scores) >= _ENOUGH:
+            return 1.0
+    return float(np.mean(scores))
 
 
 def _parts(reader: Engine, scan: _Scan) -> Iterator[_Part]:
@@ -167,6 +176,11 @@ def _ruled_rows(reader: Engine, scan: _Scan, grid: RuledGrid) -> list[_Cells]:
     read = dict(
         zip([part for part, _ in lines], read_lines(reader, scan.print, lines), strict=True)
     )
+    unparted = {
+        column
+        for (_, column), cell_lines in printed.items()
+        if any(_is_unparted([read[part].text for part in line]) for line in cell_lines)
+    }
     rows = []
     for row, (top, bottom) in enumerate(pairwise(grid.ys)):
         cells = []
@@ -175,10 +189,19 @@ def _ruled_rows(reader: Engine, scan: _Scan, grid: RuledGrid) -> list[_Cells]:
             reading = _joined([[read[part] for part in line] for line in cell_lines])
             parts = [part for line in cell_lines for part in line]
             box = around(parts) if parts else (left, top, right, bottom)
-            cells.append((reading.text, scan.points(box), reading.score))
+            score = min(reading.score, UNSURE) if column in unparted else reading.score
+            cells.append((reading.text, scan.points(box), score))
         texts, boxes, scores = zip(*cells, strict=True)
         rows.append(_Cells(texts, boxes, scores))
     return rows
+
+
+def _is_unparted(parts: list[str]) -> bool:
+    """Whether a line of print in a cell should be in several: the line between them wasn't seen.
+
+    Then nothing that begins in this column surely stands under its header.
+    """
+    return len(parts) > 1 and any(map(_AMOUNT.fullmatch, parts))
 
 
 def _joined(lines: list[list[Reading]]) -> Reading:

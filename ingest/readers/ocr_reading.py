@@ -18,7 +18,7 @@ from ingest.readers.scan_print import Print
 # stroke beside what was found to be ink may have been too faint.
 _FIRST, _SECOND, _THIRD = (0.2, 0.5), (0.35, 0.35), (0.1, 0.6)
 Line = tuple[PixelBox, PixelBox]  # and the region that it is in
-_UNSURE = 0.5
+UNSURE = 0.5
 _LEGIBLE = 8  # pixels: lower figures are guessed
 _LETTER = re.compile(r"[^\W\da-zA-Z_]")
 _FIGURE = re.compile(r"[-+(（]?[¥￥]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?[)）]?[%％]?")
@@ -35,7 +35,7 @@ def read_lines(engine: Engine, page: Print, lines: Sequence[Line]) -> list[Readi
         if first.text and first.text == second.text and _is_likely(first.text):
             score = min(first.score, second.score)
             low = line[3] - line[1] < _LEGIBLE
-            readings[number] = Reading(first.text, min(score, _UNSURE) if low else score)
+            readings[number] = Reading(first.text, min(score, UNSURE) if low else score)
         else:
             doubtful.append((number, [first, second]))
     thirds = engine.read([page.cut(*lines[n], _THIRD) for n, _ in doubtful])
@@ -55,4 +55,4 @@ def _most_read(readings: list[Reading]) -> Reading:
     best = max(readings, key=lambda r: (bool(r.text), times[r.text], _is_likely(r.text), r.score))
     if not best.text:
         return NOTHING
-    return Reading(best.text, min(_UNSURE, *(reading.score for reading in readings)))
+    return Reading(best.text, min(UNSURE, *(reading.score for reading in readings)))

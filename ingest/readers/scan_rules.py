@@ -22,6 +22,7 @@ _REACH = 1.5  # from the end of a line to the line that it leads to
 _APART = 3.5  # nearer lines are one: drawn double, or bent by the scanner
 _OPEN = 8.0  # lines that go on further beyond the last crossing line end in an open cell
 _SOLID = 0.9  # the share of a run that is inked: specks of white break no line
+_NARROW = 10.0  # less than a cell needs for a figure
 _PARTS = 0.5  # the share of a cell's side that a line must cover to part two cells
 _Flags = NDArray[np.bool_]
 
@@ -66,7 +67,11 @@ def ruled_grids(ink: Picture, dpi: float) -> tuple[list[RuledGrid], Picture]:
         grid = _grid(across[part] & own, down[part] & own, (x, y), point)
         if grid is not None:
             grids.append(grid)
-            lines[part] |= (across[part] | down[part]) & own
+            lines[part] |= across[part] & own
+            near = round(_APART * point)
+            for line in grid.xs:
+                at = np.s_[y : y + h, max(line - near, x) : min(line + near + 1, x + w)]
+                lines[at] |= down[at] & (labels[at] == label)
     return sorted(grids, key=lambda grid: (grid.box[1], grid.box[0])), lines
 
 
@@ -123,7 +128,7 @@ def _grid(
         parted_down = _parted(down, xs, ys, point)  # [row, line]
         parted_across = _parted(across.T, ys, xs, point)  # [column, line]
         parted_down[:, [0, -1]] = parted_across[:, [0, -1]] = True
-        keep_x, keep_y = parted_down.any(axis=0), parted_across.any(axis=0)
+        keep_x, keep_y = _are_ruled(parted_down, xs, point), parted_across.any(axis=0)
         if keep_x.all() and keep_y.all():
             break
         xs, ys = xs[keep_x], ys[keep_y]
@@ -138,21 +143,28 @@ def _grid(
     return RuledGrid(at_x, at_y, cells) if len(cells) > 1 else None
 
 
+def _are_ruled(parted: _Flags, xs: NDArray[np.int64], point: float) -> _Flags:
+    """Which lines down are a grid's: narrow ones in one row only are scribbled over a cell."""
+    apart = np.diff(xs) >= _NARROW * point
+    is_wide = np.append(True, apart) & np.append(apart, True)
+    goes_on = (parted[1:] & parted[:-1]).any(axis=0)
+    return np.asarray(parted.any(axis=0) & (is_wide | goes_on))
+
+
 def _places(runs: Picture, axis: int, point: float) -> NDArray[np.int64]:
-    """Where along an axis lines are: the middles of runs, near ones as one."""
-    count, _, stats, middles = cv2.connectedComponentsWithStats(runs)
-    found = sorted(
-        (float(middles[label][axis]), int(stats[label, 3 - axis])) for label in range(1, count)
-    )
-    places: list[tuple[float, int]] = []
-    for place, length in found:
-        if places and place - places[-1][0] < _APART * point:
-            before, known = places[-1]
-            share = length / (length + known)
-            places[-1] = (before + (place - before) * share, known + length)
-        else:
-            places.append((place, length))
-    return np.array([round(place) for place, _ in places], dtype=np.int64)
+    """Where along an axis lines are: where most ink is, and near it no other line."""
+    inked = runs.sum(axis=axis, dtype=np.int64)
+    near = max(round(_APART * point), 1)
+    places = []
+    while inked.any():
+        peak = int(np.argmax(np.convolve(inked, np.ones(near), "same")))
+        low = max(peak - near, 0)
+        around = inked[low : peak + near + 1]
+        # Squared: a long straight line is where it is, whatever is scribbled beside it.
+        middle = np.average(np.arange(len(around)), weights=np.square(around))
+        places.append(round(float(middle)) + low)
+        around[:] = 0
+    return np.array(sorted(places), dtype=np.int64)
 
 
 def _with_open_ends(
@@ -174,8 +186,12 @@ def _parted(down: Picture, xs: NDArray[np.int64], ys: NDArray[np.int64], point: 
     """Whether each line at `xs` is inked between each two of `ys`."""
     near = round(_APART * point)
     parted = np.zeros((len(ys) - 1, len(xs)), dtype=bool)
-    for number, x in enumerate(xs):
-        inked = np.asarray(down[:, max(x - near, 0) : x + near + 1].any(axis=1))
+    # Ink is the nearest line's.
+    middles = (xs[1:] + xs[:-1]) // 2
+    lefts = np.maximum(xs - near, np.append(0, middles + 1))
+    rights = np.minimum(xs + near, np.append(middles, down.shape[1]))
+    for number, (left, right) in enumerate(zip(lefts, rights, strict=True)):
+        inked = np.asarray(down[:, left : right + 1].any(axis=1))
         for row in range(len(ys) - 1):
             # The crossing lines themselves part nothing.
             side = inked[ys[row] + near // 2 : ys[row + 1] - near // 2]

@@ -20,7 +20,6 @@ with printed as (
         value_basis,
         column_unit_text,
         bbox,
-        confidence,
         reason_code,
         'header: ' || nullif(header_text, '') as reason_detail
     from {{ ref('int_grid_amount') }}
@@ -49,6 +48,8 @@ with printed as (
 joined as (
     select
         p.*,
+        o.confidence,
+        o.doubt,
         m.kind as measure_kind,
         l.line_key,
         l.side,
@@ -77,6 +78,7 @@ joined as (
     left join {{ ref('measures') }} as m on p.measure = m.measure
     left join {{ ref('int_line') }} as l on p.row_id = l.row_id and p.lane = l.lane
     left join {{ ref('int_line_code') }} as c on p.row_id = c.row_id and p.lane = c.lane
+    left join {{ ref('int_amount_confidence') }} as o on p.amount_id = o.amount_id
     left join {{ ref('int_form_unit') }} as u on p.form_id = u.form_id
     left join {{ ref('int_document_profile') }} as d on p.document_id = d.document_id
     left join {{ ref('int_bureau') }} as b on d.bureau_name = b.bureau_name
@@ -129,6 +131,7 @@ judged as (
                     then 'line_unknown'
                 when measure_kind = 'money' and unit_text is null then 'unit_unknown'
                 when fiscal_year is null or stage is null or bureau_id is null then 'document_unknown'
+                when doubt is not null then 'reading_doubtful'
             end
         ) as unplaced_reason
     from keyed
@@ -145,10 +148,11 @@ select
             then 'no measure is known for the column (' || coalesce(l.reason_detail, 'no header') || ')'
         when 'row_misaligned' then 'the row has other columns than the form''s header'
         when 'figure_unreadable'
-            then 'the cell prints more than one figure, no plain one, or one too large for an amount'
+            then 'the cell prints more than one figure, no plain one, or one too large or too unclear to read'
         when 'code_damaged' then 'the code ' || l.code_text || ' is cut short and no single code fits'
         when 'line_unknown' then 'no line is known by the name "' || coalesce(l.name_text, '') || '"'
         when 'unit_unknown' then 'the form prints no unit of money'
+        when 'reading_doubtful' then l.doubt
         when 'document_unknown' then 'the document''s bureau, year or stage is not known'
     end as reason,
     coalesce(

@@ -12,6 +12,7 @@ with headings as (
     left join {{ ref('int_title') }} as t on r.row_id = t.row_id
     where
         (t.row_id is not null or r.position <= 12)
+        and coalesce(r.confidence, 1) > {{ doubtful() }}
         and length(r.compact_text) <= 80 and not regexp_matches(r.compact_text, '[。;]')
 ),
 

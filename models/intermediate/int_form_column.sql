@@ -6,9 +6,19 @@ with header_cells as (
         r.statement,
         r.position,
         c.column_number,
-        c.compact_text
+        c.compact_text,
+        c.confidence
     from {{ ref('int_form_row') }} as r
     inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    where r.layout = 'grid' and r.row_kind = 'header'
+),
+
+unread_headers as (
+    select distinct
+        r.form_id,
+        u.column_number
+    from {{ ref('int_form_row') }} as r
+    inner join {{ ref('stg_unread_cell') }} as u on r.row_id = u.row_id
     where r.layout = 'grid' and r.row_kind = 'header'
 ),
 
@@ -35,6 +45,7 @@ laid_out as (
     select
         p.*,
         c.compact_text,
+        c.confidence,
         max(c.column_number) over (
             partition by p.form_id, p.position order by p.column_number
         ) as spanning_column,
@@ -54,7 +65,8 @@ spanned as (
         l.statement,
         l.position,
         l.column_number,
-        coalesce(l.compact_text, case when l.headers_below > 0 then s.compact_text end) as header
+        coalesce(l.compact_text, case when l.headers_below > 0 then s.compact_text end) as header,
+        coalesce(l.confidence, case when l.headers_below > 0 then s.confidence end) as confidence
     from laid_out as l
     left join header_cells as s
         on l.form_id = s.form_id and l.position = s.position and l.spanning_column = s.column_number
@@ -62,12 +74,14 @@ spanned as (
 
 joined as (
     select
-        form_id,
-        statement,
-        column_number,
-        coalesce(string_agg(header, '' order by position), '') as header_path,
-        coalesce(string_agg(header, ' / ' order by position), '') as header_text
-    from spanned
+        s.form_id,
+        s.statement,
+        s.column_number,
+        coalesce(string_agg(s.header, '' order by s.position), '') as header_path,
+        coalesce(string_agg(s.header, ' / ' order by s.position), '') as header_text,
+        min(case when u.column_number is null then s.confidence else 0 end) as confidence
+    from spanned as s
+    left join unread_headers as u on s.form_id = u.form_id and s.column_number = u.column_number
     group by all
 ),
 
@@ -126,6 +140,7 @@ with_roles as (
         c.column_number,
         c.header_path,
         c.header_text,
+        c.confidence,
         nullif(c.unit_text, '') as unit_text,
         m.measure,
         m.fund,
@@ -173,6 +188,7 @@ select
     column_number,
     header_text,
     header_path,
+    confidence,
     unit_text,
     role,
     case when role = 'measure' then measure end as measure,

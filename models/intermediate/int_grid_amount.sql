@@ -54,6 +54,7 @@ select
     unit_text as column_unit_text,
     bbox,
     confidence,
+    header_confidence,
     case
         when not is_aligned then 'row_misaligned'
         when not is_figure then 'figure_unreadable'
@@ -65,6 +66,14 @@ where
     (role in ('measure', 'unknown') and is_figure)
     or (role = 'measure' and has_digit and regexp_matches(compact_text, '^[-(]?\d[\d,.]*'))
     or (role not in ('measure', 'unknown') and is_figure and regexp_matches(compact_text, '[.,]'))
+    -- On a scan, what is neither a word nor a dash may be a figure that was not read as one.
+    or (
+        role in ('measure', 'unknown')
+        and (confidence <= {{ doubtful() }} or not regexp_matches(compact_text, '\p{Han}|^-+$'))
+        and confidence is not null
+    )
+    -- Where the line between two columns was not seen, figures stand beside words.
+    or (confidence <= {{ doubtful() }} and regexp_matches(cell_text, '(^|\s)-?[\d,]*\d\.\d+(\s|$)'))
 union all by name
 select
     {{ stable_key(['r.row_id', 'c.column_number', '1']) }} as amount_id,

@@ -37,6 +37,28 @@ shifts as (
     inner join forms as f on b.form_id = f.form_id
 ),
 
+printed as (
+    select
+        row_id,
+        column_number,
+        cell_text,
+        compact_text,
+        is_figure,
+        bbox,
+        confidence
+    from {{ ref('stg_cell') }}
+    union all
+    select
+        row_id,
+        column_number,
+        cell_text,
+        '' as compact_text,
+        false as is_figure,
+        bbox,
+        confidence
+    from {{ ref('stg_unread_cell') }}
+),
+
 cells as (
     select
         r.form_id,
@@ -54,7 +76,7 @@ cells as (
         c.bbox,
         c.confidence
     from {{ ref('int_form_row') }} as r
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    inner join printed as c on r.row_id = c.row_id
     where r.layout = 'grid' and r.row_kind = 'data' and r.grid != 'text'
 ),
 
@@ -100,7 +122,8 @@ select
     col.fund,
     col.value_basis,
     col.unit_text,
-    col.header_text
+    col.header_text,
+    col.confidence as header_confidence
 from cells as c
 left join chosen as s on c.form_id = s.form_id and c.table_number = s.table_number
 left join {{ ref('int_form_column') }} as col

@@ -23,10 +23,10 @@ keys as (
         coalesce(list(compact_text order by printed_column) filter (where role = 'key'), []) as key_texts,
         coalesce(list(cell_text order by printed_column) filter (where role = 'key'), []) as key_cells,
         max(compact_text) filter (where role = 'unit_code') as unit_code,
-        max(cell_text) filter (where role = 'unit_name') as unit_name,
+        max(cell_text) filter (where role = 'unit_name' and compact_text != '') as unit_name,
         max(compact_text) filter (where role = 'project_code') as project_code,
-        max(cell_text) filter (where role = 'project_name') as project_name,
-        max(cell_text) filter (where role = 'item_name') as item_name,
+        max(cell_text) filter (where role = 'project_name' and compact_text != '') as project_name,
+        max(cell_text) filter (where role = 'item_name' and compact_text != '') as item_name,
         max(regexp_extract(compact_text, '\[(\d{3,7})\]', 1)) filter (where role = 'function') as function_text,
         max(regexp_extract(compact_text, '\[(\d{3,7})\]', 1)) filter (where role = 'economic') as economic_text
     from {{ ref('int_grid_cell') }}

@@ -26,6 +26,7 @@ select
     row_number() over (partition by r.document_id order by r.line_number, r.table_number, r.row_number)
         as position,
     r.bboxes,
-    r.confidences
+    r.confidences,
+    list_min(r.confidences) as confidence
 from rows_as_landed as r
 inner join tables as t on r.document_id = t.document_id and r.table_number = t.table_number
