@@ -86,8 +86,7 @@ class Content:
 class ScannedPage:
     """The tables of a picture of a page from top to bottom, and its text.
 
-    Tables and lines are numbered from 1. Boxes are in points from the top left corner of the page
-    as it is shown, turned upright about its middle. `note` says in a sentence why nothing was read.
+    Tables and lines are numbered from 1. `note` says in a sentence why nothing was read.
     """
 
     tables: tuple[Table, ...] = ()

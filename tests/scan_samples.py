@@ -6,6 +6,7 @@ the rest between lines, with merged cells where a head goes on over or down blan
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -151,6 +152,13 @@ def draw(
         picture = Image.fromarray((np.asarray(picture) + grain).clip(0, 255).astype(np.uint8))
     picture.info["dpi"] = (dpi, dpi)
     return picture
+
+
+def on_paper(layout: Layout, box: Sequence[float], skew: float = 0.4) -> tuple[float, float]:
+    """Where the middle of a box on a scan is on the paper that was scanned askew."""
+    x, y = (box[0] + box[2] - layout.width) / 2, (box[1] + box[3] - layout.height) / 2
+    sine, cosine = math.sin(math.radians(skew)), math.cos(math.radians(skew))
+    return layout.width / 2 + x * cosine - y * sine, layout.height / 2 + x * sine + y * cosine
 
 
 def _fit(form: Form, above: Sequence[str], width: float, height: float) -> Layout:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -24,7 +24,7 @@ from ingest.readers.scan_grey import grey_of
 from ingest.readers.scan_picture import Picture, PixelBox, ink_of
 from ingest.readers.scan_print import Print, around, print_of
 from ingest.readers.scan_rules import RuledGrid, ruled_grids
-from ingest.readers.scan_upright import skew_of, turned
+from ingest.readers.scan_upright import as_shown, skew_of, turned
 
 _MAX_DPI, _MAX_PIXELS = 300, 18_000_000  # A3 at 300 dpi
 _SMALLEST = 16  # pixels: no picture of text is lower or narrower
@@ -62,9 +62,11 @@ class _Scan:
     dpi: float
     left: float
     top: float
+    angle: float
+    quarters: int = 0
 
     def points(self, box: PixelBox) -> Box:
-        """A box in points of the page."""
+        """A box in points of the upright page."""
         scale = 72 / self.dpi
         x0, y0, x1, y1 = box
         return (
@@ -86,9 +88,17 @@ def read_page(image: Image.Image, page: int, dpi: float) -> ScannedPage:
         for number, cells in enumerate(found, start=1):
             line += 1
             text = (" " if grid is Grid.TEXT else "\t").join(cells.texts)
-            rows.append(Row(page, number, line, cells.texts, text, cells.boxes, cells.scores))
+            boxes = tuple(_on_page(scan, box, image.size, dpi) for box in cells.boxes)
+            rows.append(Row(page, number, line, cells.texts, text, boxes, cells.scores))
         tables.append(Table(len(tables) + 1, grid, tuple(rows)))
     return ScannedPage(tuple(tables), "\n".join(row.text for t in tables for row in t.rows))
+
+
+def _on_page(scan: _Scan, box: Box, size: tuple[int, int], dpi: float) -> Box:
+    """A box of the upright page on the page as it is shown, in points."""
+    points = (size[0] * 72 / dpi, size[1] * 72 / dpi)
+    x0, top, x1, bottom = as_shown(box, points, scan.quarters, scan.angle)
+    return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
 
 def _upright(reader: Engine, image: Image.Image, dpi: float) -> _Scan:
@@ -103,7 +113,7 @@ def _upright(reader: Engine, image: Image.Image, dpi: float) -> _Scan:
         scan = _scan(reader, np.ascontiguousarray(np.rot90(grey, quarters)), dpi)
         legible = _legibility(reader, scan)
         if best is None or legible > best[0]:
-            best = legible, scan
+            best = legible, replace(scan, quarters=quarters)
         if legible >= _UPRIGHT:
             break
     assert best is not None
@@ -111,7 +121,8 @@ def _upright(reader: Engine, image: Image.Image, dpi: float) -> _Scan:
 
 
 def _scan(reader: Engine, grey: Picture, dpi: float) -> _Scan:
-    flat, left, top = turned(grey, skew_of(ink_of(grey, dpi)))
+    angle = skew_of(ink_of(grey, dpi))
+    flat, left, top = turned(grey, angle)
     ink = ink_of(flat, dpi)
     grids, lines = ruled_grids(ink, dpi)
     page = print_of(flat, ink, lines, [cell.box for grid in grids for cell in grid.cells], dpi)
@@ -122,7 +133,7 @@ def _scan(reader: Engine, grey: Picture, dpi: float) -> _Scan:
             for left, top, right, bottom in reader.find(strip, dpi)
         ]
     found += page.missed([*found, *(grid.box for grid in grids)])
-    return _Scan(page, grids, found, dpi, left, top)
+    return _Scan(page, grids, found, dpi, left, top, angle)
 
 
 def _legibility(reader: Engine, scan: _Scan) -> float:

@@ -1,4 +1,4 @@
-"""How far is a scanned page turned, and what does it look like upright?"""
+"""How far is a scanned page turned, what does it look like upright, and where is what then?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.document import Box
 from ingest.readers.scan_picture import Picture, as_picture
 
 _MAX_ANGLE = 6.0
@@ -64,3 +65,23 @@ def turned(grey: Picture, angle: float) -> tuple[Picture, float, float]:
         borderMode=cv2.BORDER_CONSTANT, borderValue=(paper,),
     )  # fmt: skip
     return as_picture(flat), left, top
+
+
+def as_shown(box: Box, size: tuple[float, float], quarters: int, angle: float) -> Box:
+    """A box of the upright page on the page as it is shown: around where its corners are.
+
+    The page was turned `quarters` counterclockwise, then by `angle` clockwise; `size` is its width
+    and height as it is shown, in the unit of the box.
+    """
+    width, height = size
+    middle_x, middle_y = (height / 2, width / 2) if quarters % 2 else (width / 2, height / 2)
+    sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
+    corners = []
+    for right in (box[0] - middle_x, box[2] - middle_x):
+        for down in (box[1] - middle_y, box[3] - middle_y):
+            x, y = right * cosine + down * sine, down * cosine - right * sine
+            for _ in range(quarters):
+                x, y = -y, x
+            corners.append((x + width / 2, y + height / 2))
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)

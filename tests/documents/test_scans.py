@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from disclosures import EZHOU, KEY, Fact
 from PIL import Image, ImageDraw
-from scan_samples import Layout, draw, find_font, pages_of
+from scan_samples import Layout, draw, find_font, on_paper, pages_of
 from warehouses import BuildOnce, Share, Warehouse
 
 pytestmark = pytest.mark.skipif(
@@ -86,8 +86,8 @@ def test_each_amount_of_a_scan_leads_to_its_place(
         "select amount_text, page, bbox, confidence from fct_budget_line where document_id = ?",
         [warehouse.document_id(folder / name)],
     )
-    for text, page, (left, top, right, bottom), confidence in found:
-        x, y = (left + right) / 2, (top + bottom) / 2
+    for text, page, box, confidence in found:
+        x, y = on_paper(PAGES[page - 1], box)
         [printed] = [
             cell
             for cell in PAGES[page - 1].cells

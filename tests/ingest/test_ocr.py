@@ -11,7 +11,7 @@ from itertools import chain
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from scan_samples import Form, draw, find_font, lay_out, ruled_rows, to_scan
+from scan_samples import Form, draw, find_font, lay_out, on_paper, ruled_rows, to_scan
 from warehouses import SAMPLES
 
 from ingest import readers
@@ -111,15 +111,16 @@ def test_lines_are_numbered_in_reading_order(scanned: Callable[[Form], ScannedPa
 
 @needs_font
 def test_a_cells_box_lies_on_its_print(scanned: Callable[[Form], ScannedPage]) -> None:
-    table = ruled(scanned(SPENDING).tables)
-    cells = {cell.ruled: cell for cell in lay_out(SPENDING).cells}
+    table, layout = ruled(scanned(SPENDING).tables), lay_out(SPENDING)
+    cells = {cell.ruled: cell for cell in layout.cells}
     for row, column in ((4, 2), (9, 3), (18, 1)):
-        found = table.rows[row]
+        box = box_of(table.rows[row], column)
         left, top, right, bottom = cells[row, column].box
-        box = box_of(found, column)
-        assert left < box[0] < box[2] < right
-        assert top < box[1] < box[3] < bottom
-        assert box[3] - box[1] > (bottom - top) / 4
+        x, y = on_paper(layout, box)
+        assert left < x < right
+        assert y == pytest.approx((top + bottom) / 2, abs=2)
+        assert (bottom - top) / 4 < box[3] - box[1] < bottom - top
+        assert box[2] - box[0] < right - left
 
 
 def box_of(row: Row, column: int) -> tuple[float, float, float, float]:
@@ -134,9 +135,12 @@ def test_blank_cells_stay_blank_sure_and_where_they_are(
     last = ruled(scanned(FUND).tables).rows[-1]
     assert last.cells == ("合计", *[""] * 7)
     assert (last.confidences or ())[2:] == (1.0,) * 6
-    cells = {cell.ruled: cell for cell in lay_out(FUND).cells}
+    layout = lay_out(FUND)
+    cells = {cell.ruled: cell for cell in layout.cells}
     for column in range(2, 8):
-        assert box_of(last, column) == pytest.approx(cells[3, column].box, abs=1.5)
+        left, top, right, bottom = cells[3, column].box
+        middle = ((left + right) / 2, (top + bottom) / 2)
+        assert on_paper(layout, box_of(last, column)) == pytest.approx(middle, abs=1.5)
 
 
 @needs_font

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from scan_samples import draw, find_font, lay_out, ruled_rows
+from scan_samples import draw, find_font, lay_out, on_paper, ruled_rows
 from test_ocr import FORMS
 
 from ingest import readers
@@ -32,11 +32,11 @@ def scan() -> Image.Image:
     return draw(LAYOUT, DPI, skew=0.4, noise=6)
 
 
-def document(*pages: Painter, turn: int = 0) -> bytes:
-    """Pages that are shown turned by quarters clockwise."""
+def document(*pages: Painter, turn: int = 0, across: bool = False) -> bytes:
+    """Pages, the paper upright or across, that are shown turned by `turn` degrees clockwise."""
     target = io.BytesIO()
     size = (LAYOUT.width, LAYOUT.height)
-    canvas = Canvas(target, pagesize=size[::-1] if turn % 180 else size)
+    canvas = Canvas(target, pagesize=size[::-1] if across else size)
     for paint in pages:
         paint(canvas)
         canvas.showPage()
@@ -143,17 +143,27 @@ def test_text_on_a_coloured_ground_or_under_a_watermark_stays_text(ground: str) 
 
 
 @needs_font
-@pytest.mark.parametrize("turn", [90, 180, 270])
-def test_boxes_are_those_of_the_page_as_it_is_shown(scan: Image.Image, turn: int) -> None:
-    """The scanner lays the picture askew, the page is turned back: it is shown upright."""
-    content = readers.read(document(picture(scan.rotate(turn, expand=True)), turn=turn))
+@pytest.mark.parametrize(("turn", "back"), [(90, 90), (180, 180), (270, 270), (90, 0), (180, 0)])
+def test_boxes_are_those_of_the_page_as_it_is_shown(
+    scan: Image.Image, turn: int, back: int
+) -> None:
+    """The scanner turned the picture, the PDF may turn the page back: what it shows counts."""
+    page = picture(scan.rotate(turn, expand=True))
+    content = readers.read(document(page, turn=back, across=bool(turn % 180)))
     assert cells_of(content, 1) == PRINTED
     total = form_of(content, 1)[-1]
     assert total.bboxes is not None
     box = total.bboxes[0]
+    if (turn, back) == (90, 0):
+        assert box[3] - box[1] > 1.5 * (box[2] - box[0])
+        box = (LAYOUT.width - box[3], box[0], LAYOUT.width - box[1], box[2])
+    elif (turn, back) == (180, 0):
+        across, down = LAYOUT.width, LAYOUT.height
+        box = (across - box[2], down - box[3], across - box[0], down - box[1])
+    x, y = on_paper(LAYOUT, box)
     left, top, right, bottom = next(cell.box for cell in LAYOUT.cells if cell.ruled == (3, 0))
-    assert left < box[0] < box[2] < right
-    assert top < box[1] < box[3] < bottom
+    assert left < x < right
+    assert top < y < bottom
 
 
 def test_a_page_of_pictures_without_text_has_no_tables() -> None:
