@@ -21,7 +21,7 @@ class Settings:
 
     `data` are files and folders of disclosures; `landing` keeps the landed rows as Parquet;
     `warehouse` is the published file. `time_limit` is in seconds, `memory_limit` in MiB, each for
-    one file in its worker; `workers` are processes.
+    one file or one scanned page in its worker; `workers` are processes.
     """
 
     data: tuple[Path, ...]

@@ -14,7 +14,7 @@ from ingest.readers import pdf_reference
 from ingest.readers.aligned import AlignedColumns, aligned_blocks
 from ingest.readers.layout import lines_of, words_of
 from ingest.readers.pdf_page import Char, PageContent, read_page
-from ingest.readers.pdf_scan import is_scan, render
+from ingest.readers.pdf_scan import has_large_picture, is_scan, render
 from ingest.readers.ruled import CellRow, rows_of, ruled_tables
 
 _MAX_PAGE = 20_000.0  # points: some 7 m, far beyond any paper
@@ -101,6 +101,8 @@ class _Builder:
             self.pages.append("")
         else:
             self._add_parts(number, content)
+            if has_large_picture(content):
+                self.notes.append(f"Page {number + 1} holds a picture that was not read.")
 
     def _page_content(self, document: pdfium.PdfDocument, number: int) -> PageContent | None:
         try:

@@ -11,7 +11,7 @@ from PIL import Image
 from ingest.document import Box, DocumentProblem, Status
 from ingest.readers.pdf_page import Char, PageContent
 
-_COVERED = 0.5  # of the page
+_COVERED, _LARGE = 0.5, 0.25  # of the page
 _STAMP = 60  # characters: a page number, a signature or what a scanner's program writes on a scan
 _DPI = 200.0
 _MAX_PIXELS, _MAX_IMAGE_PIXELS = 18_000_000, 100_000_000
@@ -23,12 +23,21 @@ def is_scan(content: PageContent) -> bool:
     Hidden text behind or before the picture is another program's reading of it: not what is
     printed, and without a word on how sure it is. The page is read anew instead.
     """
-    if content.unread > len(content.chars):
-        return True
+    return content.unread > len(content.chars) or _picture_share(content) >= _COVERED
+
+
+def has_large_picture(content: PageContent) -> bool:
+    """Whether a page that is no scan may print a form as a picture."""
+    return _picture_share(content) >= _LARGE
+
+
+def _picture_share(content: PageContent) -> float:
+    """The part of a page that pictures cover on which hardly any text stands."""
     area = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in content.images)
-    if area < _COVERED * content.width * content.height:
-        return False
-    return sum(_is_on(char, content.images) for char in content.chars) <= _STAMP
+    share = area / (content.width * content.height)
+    if share < _LARGE or sum(_is_on(char, content.images) for char in content.chars) > _STAMP:
+        return 0.0
+    return share
 
 
 def _is_on(char: Char, boxes: Iterable[Box]) -> bool:

@@ -142,6 +142,17 @@ def test_text_on_a_coloured_ground_or_under_a_watermark_stays_text(ground: str) 
     assert content.pages[0].count("9.99") == 12
 
 
+def test_a_picture_beside_text_is_said() -> None:
+    def paint(canvas: Canvas) -> None:
+        words()(canvas)
+        form = ImageReader(Image.new("L", (60, 40), 90))
+        canvas.drawImage(form, 0, LAYOUT.height * 0.65, LAYOUT.width, LAYOUT.height * 0.35)
+
+    content = pdf.read(document(paint))
+    assert content.scans == ()
+    assert content.notes == ("Page 1 holds a picture that was not read.",)
+
+
 @needs_font
 @pytest.mark.parametrize(("turn", "back"), [(90, 90), (180, 180), (270, 270), (90, 0), (180, 0)])
 def test_boxes_are_those_of_the_page_as_it_is_shown(
