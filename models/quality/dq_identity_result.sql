@@ -1,18 +1,29 @@
 with operands as (
-    select
-        identity_id, scope, term_side, selector, weight, line_id, document_id, statement, form_id, source_row_id,
-        line_key, line_name, side, measure, fund, value_basis, amount, half_digit, group_key
-    from {{ ref('int_identity_group') }}
+    select * from {{ ref('int_identity_operand') }}
     union all by name
+    select * from {{ ref('int_identity_documents') }}
+),
+
+summed as (
     select
-        identity_id, scope, term_side, selector, weight, line_id, document_id, statement, form_id, source_row_id,
-        line_key, line_name, side, measure, fund, value_basis, amount, half_digit, group_key
-    from {{ ref('int_identity_children') }}
-    union all by name
-    select
-        identity_id, scope, term_side, selector, weight, line_id, document_id, statement, form_id, source_row_id,
-        line_key, line_name, side, measure, fund, value_basis, amount, half_digit, group_key
-    from {{ ref('int_identity_documents') }}
+        identity_id,
+        scope,
+        document_id,
+        statement,
+        group_key,
+        arg_min(line_name, case term_side when 'left' then 0 else 1 end) as line_name,
+        arg_min(line_key, case term_side when 'left' then 0 else 1 end) as line_key,
+        arg_min(side, case term_side when 'left' then 0 else 1 end) as side,
+        case when scope not in ('line', 'statements') then min(measure) end as measure,
+        case when scope not in ('fund', 'statements') then min(fund) end as fund,
+        min(value_basis) as value_basis,
+        sum(amount * weight) filter (where term_side = 'left') as left_amount,
+        sum(amount * weight) filter (where term_side = 'right') as right_amount,
+        sum(half_digit * abs(weight)) as half_digits,
+        coalesce(list(line_id order by line_id) filter (where term_side = 'left'), []) as left_line_ids,
+        coalesce(list(line_id order by line_id) filter (where term_side = 'right'), []) as right_line_ids
+    from operands
+    group by identity_id, scope, document_id, statement, group_key
 ),
 
 unplaced as (
@@ -27,45 +38,62 @@ unplaced as (
     group by all
 ),
 
-unplaced_rows as (
+-- An amount of the same printed line that isn't placed may be an operand …
+unplaced_in_rows as (
     select
-        row_id,
+        identity_id,
+        document_id,
+        statement,
+        group_key,
         sum(amounts) as amounts
-    from unplaced
-    group by row_id
+    from (
+        select distinct
+            o.identity_id,
+            o.document_id,
+            o.statement,
+            o.group_key,
+            u.row_id,
+            u.side,
+            u.amounts
+        from operands as o
+        inner join unplaced as u on o.source_row_id = u.row_id
+        where o.scope in ('line', 'fund', 'statements')
+    )
+    group by all
 ),
 
-unplaced_sides as (
+-- … and where lines are added up, any amount of the form on the same side of it.
+unplaced_in_forms as (
     select
         document_id,
         statement,
-        coalesce(side, 'any') as side,
-        sum(amounts) as amounts
+        sum(amounts) as amounts,
+        coalesce(sum(amounts) filter (where side = 'income' or side is null), 0) as income_amounts,
+        coalesce(sum(amounts) filter (where side = 'expenditure' or side is null), 0) as expenditure_amounts
     from unplaced
     group by all
 ),
 
-summed as (
+summing_terms as (
     select
-        identity_id,
-        scope,
-        document_id,
-        statement,
-        group_key,
-        arg_min(line_name, case term_side when 'left' then 0 else 1 end) as line_name,
-        arg_min(line_key, case term_side when 'left' then 0 else 1 end) as line_key,
-        arg_min(side, case term_side when 'left' then 0 else 1 end) as side,
-        case when scope != 'line' then min(measure) end as measure,
-        case when scope != 'fund' then min(fund) end as fund,
-        min(value_basis) as value_basis,
-        min(source_row_id) as row_id,
-        sum(amount * weight) filter (where term_side = 'left') as left_amount,
-        sum(amount * weight) filter (where term_side = 'right') as right_amount,
-        sum(half_digit * abs(weight)) as half_digits,
-        coalesce(list(line_id order by line_id) filter (where term_side = 'left'), []) as left_line_ids,
-        coalesce(list(line_id order by line_id) filter (where term_side = 'right'), []) as right_line_ids
-    from operands
-    group by identity_id, scope, document_id, statement, group_key
+        t.identity_id,
+        t.statement
+    from {{ ref('identity_terms') }} as t
+    inner join {{ ref('identities') }} as i on t.identity_id = i.identity_id
+    where i.scope = 'statements' and not contains(coalesce(i.matched_by, ''), 'measure')
+    qualify
+        count(*) over (partition by t.identity_id, t.side) > 1
+        or contains(t.selector, 'kind:detail')
+),
+
+unplaced_in_terms as (
+    select
+        t.identity_id,
+        u.document_id,
+        sum(u.amounts) as amounts
+    from (select distinct * from summing_terms) as t
+    inner join unplaced_in_forms as u on t.statement = u.statement
+    group by all
 ),
 
 judged as (
@@ -79,29 +107,20 @@ judged as (
         cast(s.half_digits as decimal(20, 4)) as tolerance,
         case
             when s.scope in ('line', 'fund') then coalesce(r.amounts, 0)
-            else coalesce(u.amounts, 0)
+            when s.scope = 'statements' then coalesce(t.amounts, r.amounts, 0)
+            when s.side is null or s.identity_id = 'summary_both_sides' then coalesce(f.amounts, 0)
+            when s.side = 'income' and f.income_amounts > 0 then f.amounts
+            when s.side = 'expenditure' and f.expenditure_amounts > 0 then f.amounts
+            else 0
         end as unplaced_amounts
     from summed as s
     inner join {{ ref('identities') }} as i on s.identity_id = i.identity_id
-    left join unplaced_rows as r on s.row_id = r.row_id
-    left join (
-        select
-            document_id,
-            statement,
-            sum(amounts) as amounts,
-            sum(amounts) filter (where side in ('income', 'any')) as income_amounts,
-            sum(amounts) filter (where side in ('expenditure', 'any')) as expenditure_amounts
-        from unplaced_sides
-        group by all
-    ) as u
+    left join unplaced_in_rows as r
         on
-            s.document_id = u.document_id and s.statement = u.statement
-            and (
-                s.side is null
-                or s.identity_id = 'summary_both_sides'
-                or (s.side = 'income' and u.income_amounts > 0)
-                or (s.side = 'expenditure' and u.expenditure_amounts > 0)
-            )
+            s.identity_id = r.identity_id and s.document_id = r.document_id and s.statement = r.statement
+            and s.group_key = r.group_key
+    left join unplaced_in_forms as f on s.document_id = f.document_id and s.statement = f.statement
+    left join unplaced_in_terms as t on s.identity_id = t.identity_id and s.document_id = t.document_id
 ),
 
 decided as (

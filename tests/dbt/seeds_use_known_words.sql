@@ -76,15 +76,37 @@ with words as (
         'identities' as seed,
         identity_id as row_key,
         'selector' as kind,
-        unnest(string_split(concat_ws('|', requires, excludes), '|')) as word
+        regexp_replace(unnest(string_split(concat_ws('|', requires, excludes), '|')), '^\w+\.', '') as word
     from {{ ref('identities') }}
     where requires is not null or excludes is not null
+    union all
+    select
+        'identities' as seed,
+        identity_id as row_key,
+        'statement' as kind,
+        nullif(regexp_extract(unnest(string_split(concat_ws('|', requires, excludes), '|')), '^(\w+)\.', 1), '') as word
+    from {{ ref('identities') }}
+    where requires is not null or excludes is not null
+    union all
+    select
+        'identities' as seed,
+        identity_id as row_key,
+        'match' as kind,
+        unnest(string_split(matched_by, '|')) as word
+    from {{ ref('identities') }}
     union all
     select
         'identity_terms' as seed,
         identity_id as row_key,
         'selector' as kind,
-        selector as word
+        unnest(string_split(selector, '&')) as word
+    from {{ ref('identity_terms') }}
+    union all
+    select
+        'identity_terms' as seed,
+        identity_id || ', ' || selector as row_key,
+        'statement' as kind,
+        statement as word
     from {{ ref('identity_terms') }}
     union all
     select
@@ -158,11 +180,16 @@ known as (
         unnest(
             [
                 'fund:all', 'fund:general_public_budget', 'fund:government_fund', 'fund:state_capital',
-                'kind:income', 'kind:function_class', 'kind:economic_class',
+                'kind:income', 'kind:function_class', 'kind:economic_class', 'kind:detail', 'code:function',
+                'stage:budget', 'stage:final', 'carried:budget', 'carried:final',
                 'function:parent', 'function:child', 'economic:parent', 'economic:child',
                 'unit:parent', 'unit:child', 'document:department', 'document:unit'
             ]
         ) as word
+    union
+    select
+        'match' as kind,
+        unnest(['function', 'measure']) as word
 )
 
 select

@@ -1,0 +1,444 @@
+{# The columns by which identities select amounts, added to a relation of lines: `line_key`, `line_name`
+   and `tags`. The facts and the candidates for lost columns are selected by the same words. #}
+{% macro operand_columns(lines) -%}
+    select
+        l.*,
+        case
+            when l.line_level = 'detail' then l.source_row_id
+            else concat_ws('/', l.item, l.function_code, l.economic_code, l.unit_code, l.project_code)
+        end as line_key,
+        coalesce(l.name_text, l.item, l.function_code, l.economic_code, l.unit_code, l.project_code) as line_name,
+        list_filter(
+            [
+                'stage:' || l.stage,
+                'measure:' || l.measure,
+                'fund:' || l.fund,
+                'item:' || l.item,
+                'economic:' || l.economic_code,
+                case
+                    when
+                        i.side = 'income' and l.line_level = 'class'
+                        and l.item not in ('opening_balance', 'use_of_non_appropriation_balance')
+                        then 'kind:income'
+                end,
+                case when l.line_level = 'detail' then 'kind:detail' end,
+                case
+                    when l.function_code is not null and l.line_level = 'class' and l.unit_code is null
+                        then 'kind:function_class'
+                end,
+                case when l.economic_code is not null and l.line_level = 'class' then 'kind:economic_class' end,
+                case
+                    when l.function_code is not null and l.line_level != 'detail' and l.unit_code is null
+                        then 'code:function'
+                end,
+                case
+                    when l.item in ('opening_balance', 'use_of_non_appropriation_balance') and l.amount != 0
+                        then 'carried:' || l.stage
+                end
+            ],
+            lambda tag: tag is not null
+        ) as tags
+    from {{ lines }} as l
+    left join {{ ref('items') }} as i on l.item = i.item
+{%- endmacro %}
+
+{# Every operand of every identity within one document, at each place where the identity applies. #}
+{% macro identity_operands(operands) -%}
+    with terms as (
+        {{ declared_operands(operands) }}
+        union all by name
+        {{ children_operands(operands) }}
+    )
+
+    select
+        t.identity_id,
+        t.scope,
+        t.term_side,
+        t.selector,
+        t.weight,
+        o.line_id,
+        o.document_id,
+        coalesce(t.statement, o.statement) as statement,
+        o.form_id,
+        o.source_row_id,
+        case when t.is_orphan then 'total' else o.line_key end as line_key,
+        case when t.is_orphan then '合计' else o.line_name end as line_name,
+        o.side,
+        o.measure,
+        o.fund,
+        o.value_basis,
+        o.amount,
+        o.half_digit,
+        t.group_key
+    from terms as t
+    inner join {{ operands }} as o on t.line_id = o.line_id
+{%- endmacro %}
+
+{# Operands that declarations select by tags: measures of one line (`line`), funds of one line and measure
+   (`fund`), lines of one column (`column`), or lines of several forms (`statements`). #}
+{% macro declared_operands(operands) -%}
+    select
+        identity_id,
+        scope,
+        term_side,
+        selector,
+        weight,
+        line_id,
+        statement,
+        group_key,
+        false as is_orphan
+    from (
+        with declared as (
+            select
+                identity_id,
+                scope,
+                relation,
+                side as only_side,
+                fund as only_fund,
+                measure as only_measure,
+                coalesce(string_split(requires, '|'), []) as requires,
+                coalesce(string_split(excludes, '|'), []) as excludes,
+                coalesce(string_split(matched_by, '|'), []) as matched_by,
+                unnest(string_split(statements, '|')) as statement
+            from {{ ref('identities') }}
+            where scope in ('line', 'fund', 'column', 'statements')
+        ),
+
+        tagged as (
+            select
+                *,
+                unnest(tags) as tag
+            from {{ operands }}
+        ),
+
+        printed as (
+            select
+                document_id,
+                list(distinct statement) as statements,
+                list(distinct statement || '.' || tag) as words
+            from tagged
+            group by document_id
+        ),
+
+        -- A word without a statement before it is one of the identity's own statement.
+        applicable as (
+            select
+                d.*,
+                p.document_id
+            from declared as d
+            inner join printed as p on list_contains(p.statements, d.statement) or d.scope = 'statements'
+            where
+                list_has_all(
+                    p.words,
+                    list_transform(
+                        d.requires,
+                        lambda word: case when contains(word, '.') then word else d.statement || '.' || word end
+                    )
+                )
+                and not list_has_any(
+                    p.words,
+                    list_transform(
+                        d.excludes,
+                        lambda word: case when contains(word, '.') then word else d.statement || '.' || word end
+                    )
+                )
+        ),
+
+        declared_terms as (
+            select
+                identity_id,
+                side,
+                statement,
+                selector,
+                cast(weight as integer) as weight,
+                string_split(selector, '&') as words
+            from {{ ref('identity_terms') }}
+        ),
+
+        selected as (
+            select
+                a.identity_id,
+                a.scope,
+                a.relation,
+                a.statement,
+                t.side as term_side,
+                t.selector,
+                t.weight,
+                o.line_id,
+                o.document_id,
+                o.source_row_id,
+                o.line_key,
+                o.measure,
+                o.fund,
+                o.value_basis,
+                o.amount,
+                case a.scope
+                    when 'line' then {{ stable_key(['o.line_key', 'o.fund', 'o.value_basis']) }}
+                    when 'fund' then {{ stable_key(['o.line_key', 'o.measure', 'o.value_basis']) }}
+                    when 'column' then {{ stable_key(['o.measure', 'o.fund', 'o.value_basis']) }}
+                    else {{ stable_key([
+                        'o.value_basis',
+                        "case when list_contains(a.matched_by, 'function') then o.function_code end",
+                        "case when list_contains(a.matched_by, 'measure') then o.measure end",
+                    ]) }}
+                end as group_key
+            from applicable as a
+            inner join declared_terms as t on a.identity_id = t.identity_id
+            inner join tagged as o
+                on
+                    a.document_id = o.document_id and coalesce(t.statement, a.statement) = o.statement
+                    and t.words[1] = o.tag
+            where
+                list_has_all(o.tags, t.words)
+                and (a.only_side is null or o.side = a.only_side or o.item in ('opening_balance', 'closing_balance'))
+                and (a.only_fund is null or o.fund = a.only_fund)
+                and (a.only_measure is null or o.measure = a.only_measure)
+        ),
+
+        -- A line that a form prints twice with the same figure counts once; two figures of one row are two.
+        counted as (
+            select
+                *,
+                min(source_row_id) over (
+                    partition by
+                        identity_id, document_id, statement, group_key, term_side, selector, line_key, measure, fund,
+                        value_basis, amount
+                ) = source_row_id as is_counted
+            from selected
+        ),
+
+        term_rows as (
+            select
+                identity_id,
+                document_id,
+                statement,
+                value_basis,
+                group_key,
+                any_value(relation) as relation,
+                term_side,
+                selector,
+                count(distinct source_row_id) as row_count,
+                max(abs(amount)) as largest
+            from counted
+            where is_counted and scope = 'statements'
+            group by all
+        ),
+
+        one_sided as (
+            select
+                identity_id,
+                document_id,
+                value_basis
+            from term_rows
+            group by all
+            having count(distinct term_side) = 1
+        ),
+
+        -- No places between forms: where one of them has no such lines at all; where nothing but zeros stand on
+        -- the one side that is printed; where what an inequality bounds isn't printed; where a form prints a
+        -- line more often than the other.
+        void as (
+            select
+                identity_id,
+                document_id,
+                statement,
+                group_key
+            from term_rows
+            group by identity_id, document_id, statement, value_basis, group_key
+            having
+                (identity_id, document_id, value_basis) in (select (identity_id, document_id, value_basis) from one_sided)
+                or (count(distinct term_side) = 1 and max(largest) = 0)
+                or (any_value(relation) = '≥' and count(*) filter (where term_side = 'right') = 0)
+                or (any_value(relation) = '≤' and count(*) filter (where term_side = 'left') = 0)
+                or (
+                    max(row_count) filter (where selector not like '%kind:detail%') > 1
+                    and min(row_count) != max(row_count)
+                )
+        )
+
+        select * from counted
+        anti join void using (identity_id, document_id, statement, group_key)
+        where is_counted
+    )
+{%- endmacro %}
+
+{# Parents and children in every column: a code's parent is the longest code that it begins with and that
+   prints an amount in the column, else the form's total; a unit's line belongs to the nearest line of a
+   higher level above it. A cell is what one line prints in one column: one amount, or candidates for it. #}
+{% macro children_operands(operands) -%}
+    select
+        identity_id,
+        scope,
+        term_side,
+        selector,
+        weight,
+        line_id,
+        statement,
+        group_key,
+        is_orphan
+    from (
+        with declared as (
+            select
+                identity_id,
+                split_part(identity_id, '_', 1) as hierarchy,
+                unnest(string_split(statements, '|')) as statement
+            from {{ ref('identities') }}
+            where scope = 'children'
+        ),
+
+        operands as (
+            select
+                d.identity_id,
+                d.hierarchy,
+                o.*,
+                case d.hierarchy
+                    when 'function' then o.function_code
+                    when 'economic' then o.economic_code
+                end as code,
+                case o.line_level
+                    when 'total' then 0
+                    when 'class' then 1
+                    when 'group' then 2
+                    when 'item' then 3
+                    else 4
+                end as depth,
+                {{ stable_key(['o.document_id', 'o.statement', 'o.measure', 'o.fund', 'o.value_basis']) }}
+                    as column_key,
+                min(o.line_id) over (
+                    partition by
+                        d.identity_id, o.source_row_id, o.line_key, o.measure, o.fund, o.value_basis
+                ) as cell_id
+            from declared as d
+            inner join {{ operands }} as o on d.statement = o.statement
+            inner join {{ ref('measures') }} as m on o.measure = m.measure
+            where o.measure not in ('unit_price', 'approved_unit_price')
+        ),
+
+        cells as (
+            select * from operands
+            where line_id = cell_id
+        ),
+
+        coded as (
+            select * from cells
+            where hierarchy != 'unit' and code is not null and unit_code is null and line_level != 'detail'
+        ),
+
+        totals as (
+            select * from cells
+            where hierarchy != 'unit' and item = 'total'
+        ),
+
+        prefixes as (
+            select
+                identity_id,
+                column_key,
+                cell_id,
+                left(code, unnest(range(1, length(code)))) as prefix
+            from coded
+        ),
+
+        coded_parents as (
+            select
+                c.identity_id,
+                c.cell_id as child_id,
+                arg_min(p.cell_id, (-length(p.code), p.cell_id)) as parent_id
+            from prefixes as c
+            inner join coded as p
+                on c.identity_id = p.identity_id and c.column_key = p.column_key and c.prefix = p.code
+            group by c.identity_id, c.cell_id
+        ),
+
+        total_parents as (
+            select
+                c.identity_id,
+                c.cell_id as child_id,
+                min(t.cell_id) as parent_id
+            from coded as c
+            inner join totals as t on c.identity_id = t.identity_id and c.column_key = t.column_key
+            where
+                not exists (
+                    select 1 from coded_parents as p where p.identity_id = c.identity_id and p.child_id = c.cell_id
+                )
+            group by all
+        ),
+
+        unit_lines as (
+            select
+                *,
+                count(*) filter (where unit_code is not null) over (
+                    partition by identity_id, document_id, statement
+                ) as units
+            from cells
+            where hierarchy = 'unit' and (unit_code is not null or project_code is not null or item is not null)
+        ),
+
+        unit_parents as (
+            select
+                c.identity_id,
+                c.cell_id as child_id,
+                arg_min(p.cell_id, (-p.position, p.cell_id)) as parent_id
+            from unit_lines as c
+            inner join unit_lines as p
+                on
+                    c.identity_id = p.identity_id and c.column_key = p.column_key and c.form_id = p.form_id
+                    and p.position < c.position and p.depth < c.depth
+            where c.units > 0
+            group by c.identity_id, c.cell_id
+        ),
+
+        pairs as (
+            select * from coded_parents
+            union all by name
+            select * from total_parents
+            union all by name
+            select * from unit_parents
+        ),
+
+        -- Classes without a total above them: their identity is there, and can't be evaluated.
+        orphans as (
+            select
+                c.identity_id,
+                c.cell_id,
+                {{ stable_key(
+                    ['c.identity_id', 'c.document_id', 'c.statement', 'c.measure', 'c.fund', 'c.value_basis']
+                ) }} as group_key
+            from coded as c
+            where
+                c.line_level = 'class'
+                and not exists (
+                    select 1 from pairs as p where c.identity_id = p.identity_id and c.cell_id = p.child_id
+                )
+                and not exists (
+                    select 1 from operands as t
+                    where
+                        c.identity_id = t.identity_id and c.document_id = t.document_id
+                        and c.statement = t.statement and t.item in ('personnel_total', 'public_total')
+                )
+        ),
+
+        sides as (
+            select identity_id, parent_id as group_key, parent_id as cell_id, 'left' as term_side, false as is_orphan
+            from pairs
+            group by all
+            union all by name
+            select identity_id, parent_id as group_key, child_id as cell_id, 'right' as term_side, false as is_orphan
+            from pairs
+            union all by name
+            select identity_id, group_key, cell_id, 'right' as term_side, true as is_orphan from orphans
+        )
+
+        select
+            s.identity_id,
+            'children' as scope,
+            s.term_side,
+            case s.term_side when 'left' then 'parent' else 'child' end as selector,
+            1 as weight,
+            o.line_id,
+            o.statement,
+            s.group_key,
+            s.is_orphan
+        from sides as s
+        inner join operands as o on s.identity_id = o.identity_id and s.cell_id = o.cell_id
+    )
+{%- endmacro %}

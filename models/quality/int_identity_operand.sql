@@ -1,0 +1,2 @@
+{{ config(schema='intermediate') }}
+{{ identity_operands(ref('int_operand')) }}
