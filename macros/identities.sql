@@ -13,6 +13,7 @@
                 'stage:' || l.stage,
                 'measure:' || l.measure,
                 'fund:' || l.fund,
+                'basis:' || l.value_basis,
                 'item:' || l.item,
                 'economic:' || l.economic_code,
                 case
@@ -21,7 +22,9 @@
                         and l.item not in ('opening_balance', 'use_of_non_appropriation_balance')
                         then 'kind:income'
                 end,
-                case when l.line_level = 'detail' then 'kind:detail' end,
+                case when l.line_level = 'detail' then 'kind:detail' else 'kind:line' end,
+                case when l.line_level in ('total', 'class') and l.unit_code is null then 'kind:main' end,
+                case when l.unit_code is not null and l.line_level != 'detail' then 'kind:unit' end,
                 case
                     when l.function_code is not null and l.line_level = 'class' and l.unit_code is null
                         then 'kind:function_class'

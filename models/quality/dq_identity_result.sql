@@ -21,7 +21,8 @@ summed as (
         sum(amount * weight) filter (where term_side = 'right') as right_amount,
         sum(half_digit * abs(weight)) as half_digits,
         coalesce(list(line_id order by line_id) filter (where term_side = 'left'), []) as left_line_ids,
-        coalesce(list(line_id order by line_id) filter (where term_side = 'right'), []) as right_line_ids
+        coalesce(list(line_id order by line_id) filter (where term_side = 'right'), []) as right_line_ids,
+        any_value(missing_zh) as missing
     from operands
     group by identity_id, scope, document_id, statement, group_key
 ),
@@ -57,7 +58,7 @@ unplaced_in_rows as (
             u.amounts
         from operands as o
         inner join unplaced as u on o.source_row_id = u.row_id
-        where o.scope in ('line', 'fund', 'statements')
+        where o.scope in ('line', 'fund', 'statements', 'documents')
     )
     group by all
 ),
@@ -96,6 +97,17 @@ unplaced_in_terms as (
     group by all
 ),
 
+unplaced_in_units as (
+    select
+        p.document_id,
+        u.statement,
+        sum(u.amounts) as amounts
+    from {{ ref('int_document_pair') }} as p
+    inner join unplaced_in_forms as u on p.other_document_id = u.document_id
+    where p.pairing = 'units'
+    group by all
+),
+
 judged as (
     select
         s.*,
@@ -107,6 +119,8 @@ judged as (
         cast(s.half_digits as decimal(20, 4)) as tolerance,
         case
             when s.scope in ('line', 'fund') then coalesce(r.amounts, 0)
+            when i.pairing = 'units' then coalesce(n.amounts, r.amounts, 0)
+            when s.scope = 'documents' then coalesce(r.amounts, 0)
             when s.scope = 'statements' then coalesce(t.amounts, r.amounts, 0)
             when s.side is null or s.identity_id = 'summary_both_sides' then coalesce(f.amounts, 0)
             when s.side = 'income' and f.income_amounts > 0 then f.amounts
@@ -121,6 +135,7 @@ judged as (
             and s.group_key = r.group_key
     left join unplaced_in_forms as f on s.document_id = f.document_id and s.statement = f.statement
     left join unplaced_in_terms as t on s.identity_id = t.identity_id and s.document_id = t.document_id
+    left join unplaced_in_units as n on s.document_id = n.document_id and s.statement = n.statement
 ),
 
 decided as (
@@ -130,8 +145,8 @@ decided as (
             when left_amount is null or right_amount is null or unplaced_amounts > 0 then 'not_evaluable'
             when relation = '=' and difference = 0 then 'pass'
             when relation = '=' and abs(difference) <= tolerance then 'rounding'
-            -- Less than the department's: units are missing from the warehouse, which is no break.
-            when scope = 'documents' and difference > 0 then 'not_evaluable'
+            -- Units are missing from the warehouse: that the others have less than the department is no break.
+            when missing is not null and difference > 0 then 'not_evaluable'
             when relation = '≥' and difference >= 0 then 'pass'
             when relation = '≥' and -difference <= tolerance then 'rounding'
             when relation = '≤' and difference <= 0 then 'pass'
@@ -179,8 +194,8 @@ select
             '，无法核对：'
             || case
                 when d.unplaced_amounts > 0 then '有 ' || d.unplaced_amounts || ' 个金额尚未归列'
+                when d.missing is not null then d.missing
                 when d.left_amount is null then '左方金额未列示'
-                when d.right_amount is not null then '所属单位未全部入库'
                 else '右方金额未列示'
             end
     end as message

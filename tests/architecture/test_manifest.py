@@ -38,7 +38,7 @@ PREFIXES = {
     "staging": ("stg_",),
     "intermediate": ("int_",),
     "core": ("dim_", "fct_"),
-    "quality": ("dq_", "int_", "expectation_"),
+    "quality": ("dim_", "fct_", "dq_", "int_", "expectation_"),
     "marts": ("mart_",),
 }
 # The columns that analysts were promised; a model may have more.

@@ -9,8 +9,8 @@ with declared as (
         excludes,
         unnest(string_split(statements, '|')) as statement
     from {{ ref('identities') }}
-    -- Between forms words don't say enough: what one form prints the other may have no line for.
-    where scope != 'statements'
+    -- Between forms and documents words don't say enough: what one prints the other may have no line for.
+    where scope not in ('statements', 'documents')
 ),
 
 printed as (

@@ -181,15 +181,16 @@ known as (
             [
                 'fund:all', 'fund:general_public_budget', 'fund:government_fund', 'fund:state_capital',
                 'kind:income', 'kind:function_class', 'kind:economic_class', 'kind:detail', 'code:function',
-                'stage:budget', 'stage:final', 'carried:budget', 'carried:final',
+                'kind:main', 'kind:line', 'kind:unit', 'stage:budget', 'stage:final', 'basis:budget',
+                'basis:initial_budget', 'basis:final', 'carried:budget', 'carried:final',
                 'function:parent', 'function:child', 'economic:parent', 'economic:child',
-                'unit:parent', 'unit:child', 'document:department', 'document:unit'
+                'unit:parent', 'unit:child'
             ]
         ) as word
     union
     select
         'match' as kind,
-        unnest(['function', 'measure']) as word
+        unnest(['function', 'line', 'measure', 'fund', 'basis']) as word
 )
 
 select
