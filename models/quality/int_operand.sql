@@ -23,7 +23,9 @@ with lines as (
         a.lane,
         a.side,
         a.form_id,
-        cast(a.printed_half_digit * a.factor as decimal(24, 8)) as half_digit
+        -- A number of things is no rounded amount.
+        cast(case when a.measure_kind = 'quantity' then 0 else a.printed_half_digit * a.factor end as decimal(24, 8))
+            as half_digit
     from {{ ref('fct_budget_line') }} as f
     inner join {{ ref('int_amount') }} as a on f.line_id = a.amount_id
 )

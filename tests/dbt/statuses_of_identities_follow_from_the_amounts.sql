@@ -31,7 +31,8 @@ operands as (
         s.side,
         l.amount * (case when t.identity_id is not null then -1 else 1 end) as amount,
         0.5 * (
-            case l.unit_text
+            case coalesce(l.unit_text, 'a number of things')
+                when 'a number of things' then 0
                 when '千元' then 1000
                 when '万元' then 10000
                 when '百万元' then 1000000
