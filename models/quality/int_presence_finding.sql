@@ -1,0 +1,242 @@
+-- What a disclosure's forms lack or carry over from elsewhere: absent, blank and wrongly empty forms, placeholders,
+-- titles of another year or department. One row each, with the row where it is printed, if it is.
+{{ config(schema='intermediate') }}
+with documents as (
+    select
+        d.document_id,
+        p.bureau_name,
+        p.fiscal_year,
+        -- Nothing is said to be absent from what wasn't wholly read.
+        d.document_id not in (select document_id from {{ ref('raw_document') }} where problem is not null)
+        and d.document_id not in (
+            select document_id from {{ ref('int_form') }} where statement is null and layout = 'grid'
+        ) as is_whole
+    from {{ ref('dim_document') }} as d
+    left join {{ ref('int_document_profile') }} as p on d.document_id = p.document_id
+    where d.status = 'built'
+),
+
+presence as (
+    select
+        p.document_id,
+        p.statement,
+        p.status,
+        p.declaration,
+        s.name_zh,
+        s.name_en
+    from {{ ref('dim_statement_presence') }} as p
+    inner join {{ ref('statements') }} as s on p.statement = s.statement
+    where s.kind = 'money'
+),
+
+first_rows as (
+    select
+        f.document_id,
+        f.statement,
+        arg_min(f.form_id, f.form_number) as form_id
+    from {{ ref('int_form') }} as f
+    where f.statement is not null
+    group by all
+),
+
+-- Titles without a form in a row of others: a list of contents.
+listed as (
+    select
+        t.row_id,
+        t.document_id,
+        t.statement,
+        t.position,
+        t.text,
+        least(
+            t.position - lag(t.position) over (partition by t.document_id order by t.position),
+            lead(t.position) over (partition by t.document_id order by t.position) - t.position
+        ) as distance
+    from {{ ref('int_title') }} as t
+    where t.kind = 'title' and t.row_id not in (select form_id from {{ ref('int_form') }})
+),
+
+declared_below as (
+    select distinct l.row_id
+    from listed as l
+    inner join {{ ref('stg_row') }} as r
+        on l.document_id = r.document_id and r.position > l.position and r.position <= l.position + 4
+    inner join {{ ref('empty_declarations') }} as e on regexp_matches(r.compact_text, e.pattern)
+),
+
+listed_absent as (
+    select
+        p.document_id,
+        'form_listed_absent' as kind,
+        p.statement,
+        arg_min(l.row_id, l.position) as row_id,
+        '目录列有《' || any_value(p.name_zh) || '》，文中没有此表' as finding_zh,
+        'the contents list the form "' || any_value(p.name_en) || '", but the document doesn''t have it' as finding_en
+    from presence as p
+    inner join listed as l on p.document_id = l.document_id and p.statement = l.statement
+    where p.status = 'missing' and l.distance <= 2
+    group by p.document_id, p.statement
+    having bool_and(l.row_id not in (select row_id from declared_below))
+),
+
+blank as (
+    select
+        p.document_id,
+        'form_blank' as kind,
+        p.statement,
+        f.form_id as row_id,
+        '《' || p.name_zh || '》是空表，没有说明无此项收支' as finding_zh,
+        'the form "' || p.name_en || '" is blank, and nothing says that there is nothing to report' as finding_en
+    from presence as p
+    inner join first_rows as f on p.document_id = f.document_id and p.statement = f.statement
+    where p.status = 'blank'
+),
+
+evidence as (
+    select
+        p.document_id,
+        p.statement,
+        p.status,
+        p.name_zh,
+        p.name_en,
+        o.line_id,
+        o.source_row_id,
+        o.amount,
+        s.name_zh as other_zh,
+        s.name_en as other_en,
+        row_number() over (
+            partition by p.document_id, p.statement order by abs(o.amount) desc, o.line_id
+        ) as preference
+    from presence as p
+    inner join {{ ref('presence_evidence') }} as e
+        on p.statement = e.statement and list_contains(string_split(e.statuses, '|'), p.status)
+    inner join {{ ref('int_operand') }} as o on p.document_id = o.document_id and e.other_statement = o.statement
+    inner join {{ ref('statements') }} as s on e.other_statement = s.statement
+    where o.amount != 0 and list_has_all(o.tags, string_split(e.selector, '&'))
+),
+
+contradicted as (
+    select
+        document_id,
+        case status when 'missing' then 'form_missing' else 'form_wrongly_empty' end as kind,
+        statement,
+        source_row_id as row_id,
+        line_id,
+        amount,
+        case status
+            when 'missing' then '没有《' || name_zh || '》，但《'
+            else '《' || name_zh || '》声明无此项，但《'
+        end || other_zh || '》列有 ' || amount || ' 元' as finding_zh,
+        case status
+            when 'missing' then 'there is no form "' || name_en || '", but "'
+            else 'the form "' || name_en || '" is declared empty, but "'
+        end || other_en || '" prints ' || amount || ' yuan' as finding_en
+    from evidence
+    where preference = 1
+),
+
+placeholders as (
+    select
+        r.document_id,
+        'placeholder_left' as kind,
+        arg_min(r.row_id, r.position) as row_id,
+        '模板占位符未填写，如“' || left(arg_min(r.text, r.position), 60) || '”（共 ' || count(distinct r.row_id) || ' 处）'
+            as finding_zh,
+        'placeholders of a template were left in, e.g. "' || left(arg_min(r.text, r.position), 60) || '" ('
+        || count(distinct r.row_id) || ' places)' as finding_en
+    from {{ ref('stg_row') }} as r
+    inner join {{ ref('placeholders') }} as p on regexp_matches(r.text, p.pattern)
+    group by r.document_id
+),
+
+titles as (
+    select
+        f.document_id,
+        f.form_id,
+        f.statement,
+        f.title,
+        list_transform(
+            regexp_extract_all(f.title, '(20\d\d) ?年', 1), lambda year: cast(year as integer)
+        ) as title_years
+    from {{ ref('int_form') }} as f
+    where f.statement is not null
+),
+
+other_years as (
+    select
+        t.document_id,
+        'title_of_other_year' as kind,
+        t.statement,
+        t.form_id as row_id,
+        '表题“' || t.title || '”写的年份不是 ' || d.fiscal_year || ' 年' as finding_zh,
+        'the title "' || t.title || '" names another year than ' || d.fiscal_year as finding_en
+    from titles as t
+    inner join documents as d on t.document_id = d.document_id
+    where len(t.title_years) > 0 and not list_contains(t.title_years, d.fiscal_year)
+),
+
+labels as (
+    select
+        r.document_id,
+        r.row_id,
+        r.form_id,
+        r.statement,
+        regexp_replace(
+            regexp_extract(
+                r.compact_text,
+                '^(?:编制|填报|预算|公开)?部门(?:名称)?(?:\(公章\)|\(盖章\))?:(\p{Han}{4,30}?(?:局|委员会|办公室|厅|中心))(?:\(|单位|金额|$)', 1
+            ),
+            '(本级|本部|机关)$', ''
+        ) as label_name
+    from {{ ref('int_form_row') }} as r
+    where r.row_kind = 'preamble' and r.statement is not null
+),
+
+other_bureaus as (
+    select
+        l.document_id,
+        'label_of_other_bureau' as kind,
+        l.statement,
+        l.row_id,
+        '表头写的部门是“' || l.label_name || '”，不是“' || d.bureau_name || '”' as finding_zh,
+        'the form is headed "' || l.label_name || '", not "' || d.bureau_name || '"' as finding_en
+    from labels as l
+    inner join documents as d on l.document_id = d.document_id
+    where
+        l.label_name != '' and not contains(l.label_name, d.bureau_name) and not contains(d.bureau_name, l.label_name)
+        -- A department's document may hold the forms of its units.
+        and l.label_name not in (
+            select {{ compact('o.name_text') }} from {{ ref('int_operand') }} as o
+            where o.document_id = l.document_id and o.unit_code is not null and o.name_text is not null
+        )
+        and (
+            select count(distinct k.form_id) from labels as k
+            where k.document_id = l.document_id and k.label_name = l.label_name
+        ) * 3 <= (select count(distinct k.form_id) from labels as k where k.document_id = l.document_id)
+),
+
+found as (
+    select * from listed_absent
+    union all by name
+    select * from blank
+    union all by name
+    select * from contradicted
+    union all by name
+    select * from placeholders
+    union all by name
+    select * from other_years
+    union all by name
+    select * from other_bureaus
+)
+
+select
+    f.document_id,
+    f.kind,
+    f.statement,
+    f.row_id,
+    f.line_id,
+    f.amount,
+    f.finding_zh,
+    f.finding_en
+from found as f
+inner join documents as d on f.document_id = d.document_id
+where d.is_whole or f.kind not in ('form_missing', 'form_listed_absent')
