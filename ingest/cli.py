@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from ingest.findings import findings_of
 from ingest.landing import land as land_files
 from ingest.report import NoWarehouse, Summary, connect, results_of, summarise
 from ingest.settings import SettingError, Settings
@@ -28,7 +30,7 @@ Paths = Annotated[
     list[Path] | None,
     typer.Argument(help="Files or folders of disclosures; without any, GONGKAI_DATA or data/."),
 ]
-_MOST_BREAKS = 20
+_MOST_LISTED = 20
 
 
 @app.command()
@@ -69,17 +71,42 @@ def land(paths: Paths = None) -> None:
 @app.command()
 def check(
     document: Annotated[str, typer.Argument(help="Part of a path, a bureau's name or an id.")] = "",
-    every: Annotated[bool, typer.Option("--all", help="Also the identities that hold.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also every identity and how it came out.")
+    ] = False,
+    page: Annotated[
+        Path | None, typer.Option("--html", help="Write the findings, with pictures, to this file.")
+    ] = None,
 ) -> None:
-    """Print the identities of a document that don't hold or can't be evaluated."""
+    """Print what was found in a document: figures that disagree, forms that are missing."""
     try:
-        results = results_of(_settings(None).warehouse, document, every)
+        warehouse = _settings(None).warehouse
+        findings = findings_of(warehouse, document)
+        results = results_of(warehouse, document)
     except NoWarehouse as missing:
         raise _stop(str(missing)) from missing
-    for status, message in results:
-        out.print(f"{status:<14}{message}", markup=False, soft_wrap=True)
-    broken = sum(status == "break" for status, _ in results)
-    out.print(f"{broken} break(s), {len(results)} result(s) shown.")
+    source = None
+    for finding in findings:
+        if finding.source_path != source:
+            source = finding.source_path
+            out.print(source, markup=False, style="bold", soft_wrap=True)
+        where = f"page {finding.page}, " if finding.page else ""
+        out.print(f"{finding.severity:<8}{finding.finding_zh}", markup=False, soft_wrap=True)
+        out.print(f"        {finding.finding_en}", markup=False, soft_wrap=True)
+        out.print(f"        {where}{finding.finding_id}", markup=False, style="dim")
+    if every:
+        for status, message in results:
+            out.print(f"{status:<14}{message}", markup=False, soft_wrap=True)
+    counts = Counter(status for status, _ in results)
+    out.print(
+        f"{len(findings)} finding(s); identities: {counts['pass']} pass, {counts['rounding']} "
+        f"rounding, {counts['break']} break, {counts['not_evaluable']} not evaluable."
+    )
+    if page is not None:
+        from ingest.finding_page import page_of
+
+        page.write_text(page_of(findings), encoding="utf-8")
+        out.print(f"Written to {page}", markup=False)
 
 
 @app.command()
@@ -169,7 +196,10 @@ def _print_summary(summary: Summary, warehouse: Path) -> None:
         f"{sum(d.passed for d in docs)} pass, {sum(d.rounding for d in docs)} rounding, "
         f"{sum(d.broken for d in docs)} break, {sum(d.not_evaluable for d in docs)} not evaluable"
     )
-    _print_list("Breaks in the disclosures", [f"{Path(p).name}: {m}" for p, m in summary.breaks])
+    _print_list(
+        "Findings in the disclosures (fct_finding, gongkai check)",
+        [f"{severity}: {Path(path).name}: {text}" for path, severity, text in summary.findings],
+    )
     _print_list(
         "Amounts listed as unplaced (dq_unplaced_amount)",
         [f"{count} × {code}, e.g. {example}" for code, count, example in summary.unplaced_reasons],
@@ -193,10 +223,10 @@ def _counts(*counts: tuple[str, int]) -> str:
 def _print_list(title: str, items: list[str]) -> None:
     if items:
         out.print(f"\n[bold]{title}[/]")
-        for item in items[:_MOST_BREAKS]:
+        for item in items[:_MOST_LISTED]:
             out.print(f"  {item}", markup=False, soft_wrap=True)
-        if len(items) > _MOST_BREAKS:
-            out.print(f"  … and {len(items) - _MOST_BREAKS} more")
+        if len(items) > _MOST_LISTED:
+            out.print(f"  … and {len(items) - _MOST_LISTED} more")
 
 
 if __name__ == "__main__":

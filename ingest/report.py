@@ -87,7 +87,7 @@ class Summary:
 
     built_at: str
     documents: list[DocumentSummary]
-    breaks: list[tuple[str, str]]
+    findings: list[tuple[str, str, str]]
     unplaced_reasons: list[tuple[str, int, str]]
     problems: list[tuple[str, str, str]]
     expectations: list[tuple[str, str, int, int]]
@@ -118,10 +118,10 @@ def summarise(warehouse: Path) -> Summary:
         return Summary(
             built_at=str(rows("select built_at from dim_build")[0][0]),
             documents=[DocumentSummary(*row) for row in rows(_DOCUMENTS)],
-            breaks=rows(
-                "select source_path, message from dq_identity_result"
-                " join dim_document using (document_id) where dq_identity_result.status = 'break'"
-                " order by source_path, statement, identity_id, message"
+            findings=rows(
+                "select source_path, severity, finding_zh from mart_finding"
+                " order by array_position(['high', 'medium', 'low'], severity), source_path,"
+                " finding_id"
             ),
             unplaced_reasons=rows(
                 "select reason_code, count(*), any_value(reason) from dq_unplaced_amount"
@@ -137,10 +137,8 @@ def summarise(warehouse: Path) -> Summary:
         )
 
 
-def results_of(warehouse: Path, document: str, every: bool) -> list[tuple[str, str]]:
+def results_of(warehouse: Path, document: str) -> list[tuple[str, str]]:
     """Status and message of each identity of the documents whose path, id or bureau fits.
-
-    Without `every`, only those that don't hold or can't be evaluated.
 
     Raises:
         NoWarehouse: there is none.
@@ -153,8 +151,7 @@ def results_of(warehouse: Path, document: str, every: bool) -> list[tuple[str, s
             join dim_document as d on r.document_id = d.document_id
             left join dim_bureau as b on d.bureau_id = b.bureau_id
             where contains(concat_ws(' ', d.document_id, d.source_path, b.name), ?)
-                and (? or r.status in ('break', 'not_evaluable'))
             order by r.status != 'break', r.document_id, r.statement, r.identity_id, r.message
             """,
-            [document, every],
+            [document],
         ).fetchall()

@@ -63,9 +63,12 @@ PROMISED = {
         identity_id document_id statement line measure relation left_amount right_amount difference
         tolerance status left_line_ids right_line_ids message
     """,
+    "dim_identity": "identity_id family name_zh name_en statements relation source",
+    "fct_finding": "finding_id kind severity document_id page bbox line finding_zh finding_en",
     "dq_unplaced_amount": "document_id amount_text reason_code reason",
     "dq_document_problem": "document_id source_path problem_code problem",
 }
+MONEY = ("decimal(20,2)", "decimal(20,4)")
 # Columns of these names mean something else in each model.
 OWN_MEANING = {"documents", "kind", "level", "line_key", "name", "status"}
 
