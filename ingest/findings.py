@@ -9,8 +9,8 @@ from ingest.report import connect
 
 _FINDINGS = """
 select
-    f.finding_id, f.severity, k.name_zh as kind_zh, k.name_en as kind_en, f.finding_zh, f.finding_en, d.source_path,
-    d.format, f.page, f.bbox, f.table_number, f.row_number,
+    f.finding_id, f.severity, k.name_zh as kind_zh, k.name_en as kind_en, f.finding_zh,
+    f.finding_en, d.source_path, d.format, f.page, f.bbox, f.table_number, f.row_number,
     r.text as printed
 from fct_finding as f
 join dim_document as d on f.document_id = d.document_id

@@ -177,7 +177,7 @@ def test_money_is_decimal(public: dict[str, Node]) -> None:
         f"{name}.{column['name']} {column['data_type']}"
         for name, node in public.items()
         for column in node["columns"].values()
-        if (is_money(column) and column["data_type"] not in ("decimal(20,2)", "decimal(20,4)"))
+        if (is_money(column) and column["data_type"].removesuffix("[]") not in MONEY)
         or (is_float(column) and column["name"] not in ("bbox", "confidence"))
     ]
     assert not wrong
