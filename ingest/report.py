@@ -132,7 +132,7 @@ def summarise(warehouse: Path) -> Summary:
             ),
             expectations=rows(
                 "select suite, severity, count(*), count(*) filter (where not success)"
-                " from dq_expectation_result group by all order by all"
+                " from dq_expectation_result where is_latest group by all order by all"
             ),
         )
 

@@ -25,6 +25,7 @@ def model(dbt, session):
     dbt.config(materialized="table", schema="intermediate")
     # The suites query these by name: the references are what makes dbt build them first.
     dbt.ref("dq_identity_result")
+    dbt.ref("fct_finding")
     dbt.ref("dim_document")
     dbt.ref("dim_statement_presence")
     dbt.ref("fct_budget_line")

@@ -7,4 +7,4 @@ select
     unexpected_count,
     examples
 from {{ ref('dq_expectation_result') }}
-where severity = 'critical' and not success
+where severity = 'critical' and not success and is_latest

@@ -33,6 +33,16 @@ def test_who_comes_later_sees_the_new_build(samples: Warehouse, mixed: Warehouse
     assert len(mixed.query("from dim_document")) == len(samples.query("from dim_document")) + added
 
 
+def test_the_suites_results_of_earlier_builds_are_kept(
+    samples: Warehouse, mixed: Warehouse
+) -> None:
+    earlier = "select * exclude (is_latest) from dq_expectation_result where {} order by all"
+    before = samples.query(earlier.format("is_latest"))
+    assert len(before) > 40
+    assert mixed.query(earlier.format("not is_latest")) == before
+    assert len(mixed.query(earlier.format("is_latest"))) == len(before)
+
+
 def test_only_what_is_new_is_landed(
     samples: Warehouse, mixed: Warehouse, mixed_folder: Path
 ) -> None:
