@@ -21,7 +21,8 @@ class Settings:
 
     `data` are files and folders of disclosures; `landing` keeps the landed rows as Parquet;
     `warehouse` is the published file. `time_limit` is in seconds, `memory_limit` in MiB, each for
-    one file or one scanned page in its worker; `workers` are processes.
+    one file or one scanned page in its worker; `workers` are processes. `solve_limit` is how many
+    seconds finding lost columns may take for one document.
     """
 
     data: tuple[Path, ...]
@@ -30,6 +31,7 @@ class Settings:
     time_limit: float
     memory_limit: int
     workers: int
+    solve_limit: float
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -54,6 +56,7 @@ class Settings:
             time_limit=_positive(env, "GONGKAI_TIME_LIMIT", 120),
             memory_limit=int(_positive(env, "GONGKAI_MEMORY_LIMIT", 2048)),
             workers=int(_positive(env, "GONGKAI_WORKERS", os.cpu_count() or 1)),
+            solve_limit=_positive(env, "GONGKAI_SOLVE_LIMIT", 60),
         )
 
 

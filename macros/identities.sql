@@ -4,7 +4,7 @@
     select
         l.*,
         case
-            when l.line_level = 'detail' then l.source_row_id
+            when l.line_level = 'detail' then coalesce(l.card_id, l.source_row_id)
             else concat_ws('/', l.item, l.function_code, l.economic_code, l.unit_code, l.project_code)
         end as line_key,
         coalesce(l.name_text, l.item, l.function_code, l.economic_code, l.unit_code, l.project_code) as line_name,
@@ -171,6 +171,8 @@
                 o.document_id,
                 o.source_row_id,
                 o.line_key,
+                -- The lines of a project's form are of one key: their names tell them apart.
+                case when o.card_id is not null and o.measure != 'total' then o.line_name end as card_line,
                 o.measure,
                 o.fund,
                 o.value_basis,
@@ -204,8 +206,8 @@
                 *,
                 min(source_row_id) over (
                     partition by
-                        identity_id, document_id, statement, group_key, term_side, selector, line_key, measure, fund,
-                        value_basis, amount
+                        identity_id, document_id, statement, group_key, term_side, selector, line_key, card_line, measure,
+                        fund, value_basis, amount
                 ) = source_row_id as is_counted
             from selected
         ),

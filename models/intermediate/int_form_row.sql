@@ -29,7 +29,7 @@ cell_features as (
         count(*) filter (where is_figure) as figures,
         count(*) filter (where regexp_full_match(compact_text, '\d{1,2}')) as small_integers,
         count(*) filter (
-            where not is_figure and compact_text not in ('栏次', '行次', '栏', '类', '款', '项', '栏次行次')
+            where not is_figure and compact_text not in ('栏次', '行次', '栏', '次', '类', '款', '项', '栏次行次')
         ) as words,
         list(try_cast(compact_text as integer) order by column_number) filter (
             where regexp_full_match(compact_text, '\d{1,2}')
@@ -72,17 +72,39 @@ featured as (
     left join cell_features as c on r.row_id = c.row_id
 ),
 
+-- In lines of words 合计 may head a column, or be the total's name with its figures in the next line; what
+-- stands above the numbering is a header.
+neighbours as (
+    select
+        *,
+        lead(figures > 0 and not is_numbering and not has_key and not regexp_matches(compact_text, '^\D')) over (
+            partition by form_id order by position
+        ) as is_before_figures,
+        coalesce(max(case when is_numbering and layout = 'text' then position end) over (
+            partition by form_id
+        ), -1) as numbering_position,
+        -- A note goes on over lines; an amount or a line's key ends it.
+        layout = 'text' and figures = 0 and not has_key
+        and coalesce(bool_or(is_note) over (
+            partition by form_id order by position rows between unbounded preceding and 1 preceding
+        ), false) as goes_on_note
+    from featured
+),
+
 first_data as (
     select
         form_id,
         min(position) as first_data_position
-    from featured
+    from neighbours
     where
         (layout = 'text' or grid != 'text')
-        and position > start_position
+        and position > start_position and position > numbering_position
         and not is_preamble and not is_note and not is_numbering
         and not regexp_full_match(compact_text, '[-:]+')
-        and (figures > 0 or has_key or regexp_full_match(compact_text, '合计|总计'))
+        and (
+            figures > 0 or has_key
+            or (regexp_full_match(compact_text, '合计|总计') and (layout = 'grid' or is_before_figures))
+        )
     group by form_id
 )
 
@@ -106,12 +128,12 @@ select
     case
         when r.position = r.start_position and not r.has_key and r.figures = 0 then 'title'
         when regexp_full_match(r.compact_text, '[-:]+') then 'separator'
-        when r.is_note then 'note'
+        when r.is_note or r.goes_on_note then 'note'
         when r.is_preamble then 'preamble'
         when r.is_numbering then 'numbering'
         when r.layout = 'grid' and r.grid = 'text' then 'text'
         when d.first_data_position is null or r.position < d.first_data_position then 'header'
         else 'data'
     end as row_kind
-from featured as r
+from neighbours as r
 left join first_data as d on r.form_id = d.form_id

@@ -18,6 +18,7 @@ with lines as (
         economic_text,
         name_text,
         unit_name,
+        lane as lane_group,
         'grid' as layout
     from {{ ref('int_grid_line') }}
     union all by name
@@ -30,8 +31,11 @@ with lines as (
         lane,
         side,
         code_text,
+        project_code as project_code_text,
+        project_name,
         name_text,
-        text_layout as layout
+        lane_group,
+        'text' as layout
     from {{ ref('int_text_line') }}
 ),
 
@@ -41,7 +45,8 @@ named as (
         s.line_key,
         {{ compact('l.name_text') }} as compact_name,
         {{ item_name(compact('l.name_text')) }} as bare_name,
-        row_number() over (partition by l.form_id order by l.position, l.lane) = 1 as is_first
+        row_number() over (partition by l.form_id order by l.position, l.lane) = 1 as is_first,
+        count(*) over (partition by l.form_id) = 1 as is_only
     from lines as l
     inner join {{ ref('statements') }} as s on l.statement = s.statement
     where s.kind = 'money'
@@ -72,7 +77,7 @@ placed as (
     select
         n.*,
         last_value(o.item ignore nulls) over (
-            partition by n.form_id, n.lane order by n.position
+            partition by n.form_id, n.lane_group order by n.position, n.lane
             rows between unbounded preceding and 1 preceding
         ) as item_above
     from named as n
@@ -187,6 +192,8 @@ select
     class_code,
     item_fund,
     case
+        -- What a line of a project's own form is about is its measure.
+        when layout = 'text' and line_key = 'project' and project_code_text is not null then null
         when named_item is not null then named_item
         when code_text is not null or class_code is not null then null
         when line_key = 'project' and regexp_full_match(project_code_text, '\d{1,2}')
@@ -194,6 +201,7 @@ select
         when unit_code is not null or project_code_text is not null then null
         when line_key = 'single' then 'total'
         when line_key in ('project', 'detail', 'unit') and is_first and name_text is null then 'total'
+        when is_only and name_text is null then 'total'
     end as item,
     line_key = 'detail' and (project_name is not null or item_name is not null) and unit_code is not null
         as is_detail

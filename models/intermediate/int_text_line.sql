@@ -1,29 +1,48 @@
--- The keys of each segment of a row in lines of words.
+-- The lines of forms in lines of words: what identifies each, and the row where it begins. The lines of a
+-- form that applies for one project are all that project's; what one is about is its measure.
+with lines as (
+    select
+        form_id,
+        document_id,
+        statement,
+        line_row_id as row_id,
+        line_position as position,
+        segment as lane,
+        any_value(lane) as lane_group,
+        any_value(code_text) as code_text,
+        any_value(name_text) as name_text,
+        any_value(side) as side
+    from {{ ref('int_text_token') }}
+    group by all
+),
+
+named as (
+    select
+        l.*,
+        c.project_code,
+        c.project_name,
+        i.measure
+    from lines as l
+    left join {{ ref('int_project_card') }} as c on l.form_id = c.form_id
+    left join {{ ref('project_items') }} as i
+        on l.statement = 'projects' and {{ item_name(compact('l.name_text')) }} = i.alias
+),
+
+-- Below the heading of a project's spending, names are free.
+spending as (
+    select
+        *,
+        coalesce(bool_or(measure = 'spending_item') over (
+            partition by form_id order by position, lane
+            rows between unbounded preceding and 1 preceding
+        ), false) as is_below_spending
+    from named
+)
+
 select
-    form_id,
-    document_id,
-    statement,
-    row_id,
-    position,
-    text_layout,
-    segment as lane,
-    coalesce(
-        max(compact_text) filter (where token_kind = 'code'),
-        nullif(
-            max(regexp_extract(compact_text, '^(\d{3}|\d{5}|\d{7})\p{Han}', 1)) filter (where token_kind = 'word'), ''
-        )
-    ) as code_text,
-    nullif(
-        string_agg(
-            regexp_replace(cell_text, '^(\d{3}|\d{5}|\d{7})(\p{Han})', '\2'), '' order by column_number
-        ) filter (where token_kind = 'word'),
-        ''
-    ) as name_text,
-    count(*) filter (where token_kind = 'figure') as figure_count,
-    count(*) filter (where token_kind = 'glued') as glued_count,
+    * exclude (measure, is_below_spending),
     case
-        when text_layout = 'numbered' and segment = 1 then 'income'
-        when text_layout = 'numbered' and segment = 2 then 'expenditure'
-    end as side
-from {{ ref('int_text_token') }}
-group by all
+        when statement = 'projects' and measure is null and is_below_spending then 'spending_item'
+        when measure != 'spending_item' then measure
+    end as line_measure
+from spending

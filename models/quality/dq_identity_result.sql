@@ -31,7 +31,7 @@ unplaced as (
     select
         document_id,
         statement,
-        row_id,
+        printed_line,
         side,
         count(*) as amounts
     from {{ ref('int_amount') }}
@@ -53,11 +53,11 @@ unplaced_in_rows as (
             o.document_id,
             o.statement,
             o.group_key,
-            u.row_id,
+            u.printed_line,
             u.side,
             u.amounts
         from operands as o
-        inner join unplaced as u on o.source_row_id = u.row_id
+        inner join unplaced as u on o.source_row_id = u.printed_line
         where o.scope in ('line', 'fund', 'statements', 'documents')
     )
     group by all

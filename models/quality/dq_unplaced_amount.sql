@@ -13,6 +13,7 @@ with unplaced as (
         a.unit_text,
         a.reason_code,
         a.reason,
+        a.candidates,
         a.row_id as source_row_id,
         a.page,
         a.table_number,
@@ -48,14 +49,6 @@ unknown_forms as (
     where f.statement is null and r.grid != 'text' and c.is_figure and regexp_matches(c.compact_text, '[.,]')
 ),
 
-candidates as (
-    select
-        statement,
-        list(measure order by position) as measures
-    from {{ ref('statement_measures') }}
-    group by statement
-),
-
 combined as (
     select * from unplaced
     union all by name
@@ -76,7 +69,7 @@ select
     u.unit_text,
     u.reason_code,
     u.reason,
-    case when u.reason_code = 'columns_lost' then c.measures end as candidates,
+    u.candidates,
     u.source_row_id,
     u.page,
     u.table_number,
@@ -84,4 +77,3 @@ select
     cast(u.column_number as integer) as column_number,
     u.bbox
 from combined as u
-left join candidates as c on u.statement = c.statement

@@ -15,6 +15,6 @@ from {{ ref('fct_budget_line') }} as l
 inner join {{ ref('int_amount') }} as a on l.line_id = a.amount_id
 inner join {{ ref('int_form') }} as f on a.form_id = f.form_id
 group by
-    a.form_id, l.source_row_id, l.function_code, l.economic_code, l.unit_code, l.project_code, l.item,
+    a.form_id, a.printed_line, l.function_code, l.economic_code, l.unit_code, l.project_code, l.item,
     l.measure, l.fund, l.value_basis
 having count(*) > 1

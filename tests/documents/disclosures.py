@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -20,11 +19,7 @@ Fact = tuple[str | Decimal | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """One disclosure: its sample, the whole document, and who it is.
-
-    Of an `exact` one the forms keep every cell's place. Of the others blank cells are lost: a fact
-    may be missing, but none may be wrong; `floor` is how many are placed at least.
-    """
+    """One disclosure: its sample, the whole document, and who it is."""
 
     name: str
     sample: str
@@ -33,8 +28,6 @@ class Disclosure:
     division_code: str
     fiscal_year: int
     stage: str
-    exact: bool
-    floor: int
 
     def source(self, whole: bool) -> Path:
         if whole:
@@ -55,16 +48,13 @@ class Disclosure:
         )
 
     def facts(self, warehouse: Warehouse, whole: bool, *columns: str) -> Counter[Fact]:
-        """The facts of the money forms that the key covers, with further columns if named."""
+        """The facts of the money forms, with further columns if named."""
         rows = warehouse.query(
             f"select {', '.join((*KEY, 'amount', *columns))} from fct_budget_line"
             " where document_id = ?",
             [warehouse.document_id(self.source(whole))],
         )
-        return self.covered(rows)
-
-    def covered(self, rows: Iterable[Fact]) -> Counter[Fact]:
-        return Counter(row for row in rows if self.exact or row[0] != "projects")
+        return Counter(rows)
 
 
 JIANGHAN = Disclosure(
@@ -75,8 +65,6 @@ JIANGHAN = Disclosure(
     division_code="420103",
     fiscal_year=2022,
     stage="final",
-    exact=False,
-    floor=45,
 )
 DONGXIHU = Disclosure(
     name="dongxihu_2024_final",
@@ -86,8 +74,6 @@ DONGXIHU = Disclosure(
     division_code="420112",
     fiscal_year=2024,
     stage="final",
-    exact=True,
-    floor=260,
 )
 HANYANG = Disclosure(
     name="hanyang_2020_budget",
@@ -97,8 +83,6 @@ HANYANG = Disclosure(
     division_code="420105",
     fiscal_year=2020,
     stage="budget",
-    exact=False,
-    floor=24,
 )
 EZHOU = Disclosure(
     name="ezhou_2022_final",
@@ -108,8 +92,6 @@ EZHOU = Disclosure(
     division_code="420700",
     fiscal_year=2022,
     stage="final",
-    exact=True,
-    floor=605,
 )
 QINGSHAN = Disclosure(
     name="qingshan_2026_budget",
@@ -119,7 +101,5 @@ QINGSHAN = Disclosure(
     division_code="420107",
     fiscal_year=2026,
     stage="budget",
-    exact=True,
-    floor=534,
 )
 DISCLOSURES = (JIANGHAN, DONGXIHU, HANYANG, EZHOU, QINGSHAN)

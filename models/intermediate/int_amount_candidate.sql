@@ -1,0 +1,74 @@
+-- The columns in which each printed amount may stand: the one under which it is printed, or, where the
+-- layout was lost, every column of its form (`is_read` false). A candidate without a measure is a column that
+-- nobody knows.
+with possible as (
+    select
+        amount_id,
+        measure,
+        fund,
+        value_basis,
+        1 as column_order,
+        true as is_ordered,
+        true as is_read
+    from {{ ref('int_printed_amount') }}
+    where measure is not null and coalesce(reason_code, '') != 'row_misaligned'
+    union all by name
+    select
+        p.amount_id,
+        c.measure,
+        c.fund,
+        c.value_basis,
+        c.column_order,
+        c.is_ordered,
+        false as is_read
+    from {{ ref('int_printed_amount') }} as p
+    inner join {{ ref('int_text_column') }} as c on p.form_id = c.form_id and p.column_lane = c.lane
+    where p.reason_code = 'columns_lost'
+    union all by name
+    -- A row of a grid that prints fewer cells than the form has columns.
+    select
+        p.amount_id,
+        c.measure,
+        c.fund,
+        c.value_basis,
+        c.column_number as column_order,
+        true as is_ordered,
+        false as is_read
+    from {{ ref('int_printed_amount') }} as p
+    inner join {{ ref('int_form_column') }} as c
+        on p.form_id = c.form_id and c.role in ('measure', 'unknown')
+    where p.reason_code = 'row_misaligned' and p.line_key is not null
+),
+
+resolved as (
+    select
+        c.amount_id,
+        c.measure,
+        c.column_order,
+        c.is_ordered,
+        c.is_read,
+        m.kind as measure_kind,
+        coalesce(
+            c.fund,
+            p.item_fund,
+            case
+                when p.statement = 'three_public' and p.title_is_public_budget then 'general_public_budget'
+                else p.default_fund
+            end
+        ) as fund,
+        coalesce(
+            case when p.stage = 'budget' and c.value_basis = 'final' then null else c.value_basis end, p.stage
+        ) as value_basis,
+        case
+            when c.measure = 'agency_operation' and p.item = 'total' then 'agency_operation' else p.item
+        end as item,
+        case when m.kind = 'money' then p.yuan else 1 end as factor
+    from possible as c
+    inner join {{ ref('int_printed_amount') }} as p on c.amount_id = p.amount_id
+    left join {{ ref('measures') }} as m on c.measure = m.measure
+)
+
+select
+    {{ stable_key(['amount_id', 'measure', 'fund', 'value_basis']) }} as candidate_id,
+    *
+from resolved

@@ -1,0 +1,162 @@
+-- Every figure printed in a form with what doesn't depend on its column: its line, unit and document; and
+-- its column as far as the layout alone tells it.
+with printed as (
+    select
+        amount_id,
+        form_id,
+        document_id,
+        statement,
+        row_id,
+        table_number,
+        row_number,
+        page,
+        position,
+        column_number,
+        row_id as line_row_id,
+        lane,
+        amount_text,
+        compact_text,
+        measure,
+        fund,
+        value_basis,
+        column_unit_text,
+        bbox,
+        reason_code,
+        'header: ' || nullif(header_text, '') as reason_detail
+    from {{ ref('int_grid_amount') }}
+    union all by name
+    select
+        amount_id,
+        form_id,
+        document_id,
+        statement,
+        row_id,
+        table_number,
+        row_number,
+        page,
+        position,
+        column_number,
+        line_row_id,
+        lane,
+        column_lane,
+        figure_order,
+        amount_text,
+        compact_text,
+        measure,
+        fund,
+        value_basis,
+        reason_code,
+        reason_detail
+    from {{ ref('int_text_amount') }}
+),
+
+joined as (
+    select
+        p.*,
+        o.confidence,
+        o.doubt,
+        l.line_key,
+        l.side,
+        l.name_text,
+        l.item,
+        l.class_code,
+        l.code_text,
+        l.item_fund,
+        l.unit_code,
+        l.project_code,
+        l.function_text,
+        l.economic_text,
+        l.is_detail,
+        case when l.layout = 'text' and l.line_key = 'project' then l.form_id end as card_id,
+        c.classification,
+        c.code,
+        c.repair_note as code_note,
+        coalesce(p.column_unit_text, u.unit_text) as form_unit_text,
+        d.fiscal_year,
+        d.stage,
+        d.scope,
+        b.bureau_id,
+        s.default_fund,
+        s.has_lanes
+    from printed as p
+    inner join {{ ref('statements') }} as s on p.statement = s.statement
+    left join {{ ref('int_line') }} as l on p.line_row_id = l.row_id and p.lane = l.lane
+    left join {{ ref('int_line_code') }} as c on p.line_row_id = c.row_id and p.lane = c.lane
+    left join {{ ref('int_amount_confidence') }} as o on p.amount_id = o.amount_id
+    left join {{ ref('int_form_unit') }} as u on p.form_id = u.form_id
+    left join {{ ref('int_document_profile') }} as d on p.document_id = d.document_id
+    left join {{ ref('int_bureau') }} as b on d.bureau_name = b.bureau_name
+),
+
+document_units as (
+    -- A form without a unit takes that of the document's other forms if they all print the same.
+    select
+        f.document_id,
+        min(u.unit_text) as unit_text
+    from {{ ref('int_form_unit') }} as u
+    inner join {{ ref('int_form') }} as f on u.form_id = f.form_id
+    group by f.document_id
+    having count(distinct u.unit_text) = 1
+),
+
+keyed as (
+    select
+        j.*,
+        case
+            when j.classification = 'function' then j.code
+            when j.class_code is not null then j.class_code
+            else j.function_text
+        end as function_code,
+        case when j.classification = 'economic' then j.code else j.economic_text end as economic_code,
+        coalesce(j.form_unit_text, d.unit_text) as unit_text,
+        w.yuan,
+        j.form_unit_text is null and d.unit_text is not null as is_unit_inferred
+    from joined as j
+    left join document_units as d on j.document_id = d.document_id
+    left join {{ ref('units') }} as w on coalesce(j.form_unit_text, d.unit_text) = w.unit_text
+),
+
+-- Where 财政拨款收入 is printed as one line, the funds below it are its parts.
+appropriated as (
+    select distinct form_id
+    from keyed
+    where item = 'income_appropriation'
+),
+
+with_depth as (
+    select
+        *,
+        dense_rank() over (
+            partition by
+                form_id, unit_code is not null and project_code is null and item is null and not is_detail
+            order by length(unit_code)
+        ) as unit_depth
+    from keyed
+)
+
+select
+    k.* exclude (unit_depth),
+    k.line_row_id || '.' || k.lane as printed_line,
+    case
+        when k.is_detail or k.project_code is not null then 'detail'
+        when k.item like 'level\_%' escape '\' then 'item'
+        when k.item in ('opening_balance', 'closing_balance') and k.item_fund is not null then 'group'
+        when
+            p.form_id is not null
+            and k.item in ('income_general_public_budget', 'income_government_fund', 'income_state_capital')
+            then 'group'
+        when k.item is not null then coalesce(i.line_level, 'detail')
+        when k.function_code is not null
+            then case length(k.function_code) when 3 then 'class' when 5 then 'group' else 'item' end
+        when k.economic_code is not null
+            then case length(k.economic_code) when 3 then 'class' else 'group' end
+        when k.unit_code is not null
+            then case k.unit_depth when 1 then 'class' when 2 then 'group' else 'item' end
+    end as line_level,
+    contains({{ compact('f.title') }}, '一般公共预算') as title_is_public_budget,
+    {{ to_number('k.compact_text') }} as printed_number,
+    {{ half_digit('k.compact_text') }} as printed_half_digit
+from with_depth as k
+left join {{ ref('items') }} as i on k.item = i.item
+left join appropriated as p on k.form_id = p.form_id
+left join {{ ref('int_form') }} as f on k.form_id = f.form_id

@@ -1,0 +1,30 @@
+"""Each figure, code and word of forms in lines of words, and its line (placement.text_form)."""
+
+import pyarrow as pa
+
+from placement.text_tables import SCHEMA, tokens
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    rows = dbt.ref("int_form_row")  # noqa: F841
+    cells = dbt.ref("stg_cell")  # noqa: F841
+    statements = dbt.ref("statements")  # noqa: F841
+    printed = session.sql(
+        """
+        select
+            r.form_id, r.document_id, r.statement, r.row_id, r.table_number, r.row_number, r.page,
+            r.position, c.column_number, c.cell_text, c.compact_text, s.has_lanes, s.line_key,
+            bool_or(c.compact_text = '行次') over (partition by r.form_id) as has_line_numbers,
+            r.row_kind
+        from rows as r
+        inner join cells as c on r.row_id = c.row_id
+        inner join statements as s on r.statement = s.statement
+        where r.layout = 'text' and s.kind = 'money'
+        qualify r.row_kind = 'data'
+        order by r.form_id, r.position, c.column_number
+        """
+    ).to_arrow_table()
+    names = dbt.ref("int_wording").to_arrow_table()
+    records = list(tokens(printed.to_pylist(), names.to_pylist()))
+    return pa.Table.from_pylist(records, schema=SCHEMA)

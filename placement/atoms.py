@@ -1,0 +1,144 @@
+"""What are the words of a text: figures, codes, line numbers or names?
+
+Numbers and names that a dump ran together are cut apart: a figure ends with its form's usual
+number of decimals, so that ``1,139.401,139.40`` is two and ``1,152.06201`` ends with a code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an atom is."""
+
+    FIGURE = "figure"
+    CODE = "code"
+    LINE_NUMBER = "line_number"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A word of a row between white space; `compact` as the macro of that name makes it."""
+
+    row: str
+    column: int
+    text: str
+    compact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A part of a cell, counted from 1, that is one thing; `alone`: its row has no other cell."""
+
+    cell: Cell
+    part: int
+    text: str
+    kind: Kind
+    first: bool
+    alone: bool
+
+
+_WHOLE = re.compile(
+    r"-?[¥￥]?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?"
+    r"|\((?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?\)"
+)
+_DIGITS = re.compile(r"\d{3,7}")
+_LINE_NUMBER = re.compile(r"[1-9]\d?")
+# 2010301行政运行, but not 2022年.
+_CODE_AND_NAME = re.compile(r"([23]\d{2,6})(?=[^\W\d_])(?![年月日人次个号元万])(.+)")
+# What follows a number of a sentence: 2022 年度, 3 人, 1.5 万元; 年末结转 may follow an amount.
+_COUNTED = re.compile(r"[年月日人次个%]|[百千万亿]*元|[万亿]")
+_COUNTED_DECIMAL = re.compile(r"[年月日人次个](?![^\W\d_])|%|[百千万亿]*元|[万亿]")
+
+
+def atoms_of(
+    rows: Iterable[Sequence[Cell]], codes: Collection[str], has_line_numbers: bool
+) -> list[Atom]:
+    """Cut the cells of a form's data rows into atoms, in reading order.
+
+    `codes` are the codes of the classifications. An integer is a code if a name follows it and it
+    begins its row or is one of `codes`; it is a line number only in a form that prints them (行次).
+    """
+    kept = [list(row) for row in rows]
+    decimals = _usual_decimals(cell for row in kept for cell in row)
+    glued = re.compile(
+        rf"-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)\.\d{{{decimals}}}(?![万元亿%]|\d*[万亿%])"
+    )
+    found: list[Atom] = []
+    for row in kept:
+        for place, cell in enumerate(row):
+            parts = _parts(cell.compact, glued, decimals, codes)
+            for number, part in enumerate(parts, start=1):
+                first = place == 0 and number == 1
+                alone = len(row) == 1 and len(parts) == 1
+                found.append(Atom(cell, number, part, Kind.WORD, first, alone))
+    return [
+        replace(atom, kind=_kind(found, place, codes, has_line_numbers))
+        for place, atom in enumerate(found)
+    ]
+
+
+def _usual_decimals(cells: Iterable[Cell]) -> int:
+    """How many decimals the figures of a form have, 2 if none has any."""
+    counted = Counter(
+        len(cell.compact.strip("()").partition(".")[2])
+        for cell in cells
+        if "." in cell.compact and _WHOLE.fullmatch(cell.compact)
+    )
+    return counted.most_common(1)[0][0] if counted else 2
+
+
+def _parts(text: str, glued: re.Pattern[str], decimals: int, codes: Collection[str]) -> list[str]:
+    if _WHOLE.fullmatch(text) and len(text.strip("()").partition(".")[2]) <= decimals:
+        return [text]
+    parts: list[str] = []
+    end = 0
+    for match in glued.finditer(text):
+        if match.start() > end:
+            parts += _code_and_name(text[end : match.start()])
+        parts.append(match.group())
+        end = match.end()
+    if end == 0:
+        return _code_and_name(text)
+    rest = text[end:]
+    if rest.isdigit() and rest not in codes:
+        # No code: the number has more decimals than its neighbours.
+        parts[-1] += rest
+    elif rest:
+        parts += _code_and_name(rest)
+    return parts
+
+
+def _code_and_name(text: str) -> list[str]:
+    match = _CODE_AND_NAME.fullmatch(text)
+    return [*match.groups()] if match else [text]
+
+
+def _kind(
+    atoms: Sequence[Atom], place: int, codes: Collection[str], has_line_numbers: bool
+) -> Kind:
+    atom = atoms[place]
+    following = atoms[place + 1] if place + 1 < len(atoms) else None
+    is_named = following is not None and not _WHOLE.fullmatch(following.text)
+    if has_line_numbers and _LINE_NUMBER.fullmatch(atom.text):
+        return Kind.LINE_NUMBER
+    if _DIGITS.fullmatch(atom.text):
+        in_row = following is not None and not following.first
+        same_cell = in_row and following is not None and following.cell is atom.cell
+        if is_named and in_row and (same_cell or atom.text in codes or (atom.first and codes)):
+            return Kind.CODE
+        if atom.alone and any(code.startswith(atom.text) for code in codes):
+            return Kind.CODE
+    if not _WHOLE.fullmatch(atom.text):
+        return Kind.WORD
+    if is_named and following is not None and not following.first:
+        plain = atom.text == "0" or "." in atom.text or "," in atom.text
+        if (_COUNTED_DECIMAL if plain else _COUNTED).match(following.text):
+            return Kind.WORD
+    return Kind.FIGURE

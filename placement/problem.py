@@ -1,0 +1,84 @@
+"""What is known of a document whose columns were lost: its amounts, their columns, its identities.
+
+Amounts are whole numbers of one unit, fine enough for every printed digit and its half.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A column in which an amount may stand. `column` tells the columns of its line apart.
+
+    `order` is its place among them, from the left if it is `ordered`, else as they are named. A
+    candidate that is `anonymous` stands for any column that nobody knows.
+    """
+
+    candidate_id: str
+    column: str
+    order: int
+    ordered: bool = True
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A printed amount: its value, half of its last printed digit, and where it may stand.
+
+    `line` is the line that prints it, `order` its place among the line's amounts from the left.
+    Lines of the same `key` are one line that its form prints more than once.
+    """
+
+    amount_id: str
+    line: str
+    key: str
+    order: int
+    value: int
+    half_digit: int
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An addend of an identity: what stands in a column, times a weight; `left` of the relation."""
+
+    candidate_id: str
+    weight: int
+    left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An identity at one place: its relation (=, ≥, ≤) and terms.
+
+    `within_line`: it adds up the columns of one line, so that unknown columns may be addends too.
+    """
+
+    identity_id: str
+    relation: str
+    terms: tuple[Term, ...]
+    within_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A document's amounts and identities."""
+
+    amounts: tuple[Amount, ...]
+    identities: tuple[Identity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an amount may stand: the candidates that some admissible solution gives it.
+
+    One candidate means that it is proved to stand there. `breaks` is how many identities or figures
+    of the document have to be wrong; `unfinished` that time ran out before all was tried.
+    """
+
+    amount_id: str
+    candidate_ids: tuple[str, ...]
+    breaks: int
+    unfinished: bool = False

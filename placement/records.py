@@ -1,0 +1,176 @@
+"""From candidates and terms of a build to problems, and from solutions to records.
+
+A solution is kept on disk by its problem: a document is solved again only if something of it, of
+its identities or of the solver has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from decimal import ROUND_CEILING, Decimal
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from placement.problem import Amount, Candidate, Identity, Placement, Problem, Term
+from placement.solve import solve
+
+# Part of the key of a kept solution: a new number solves all documents anew.
+VERSION = "3"
+SCHEMA = pa.schema(
+    {
+        "document_id": pa.string(),
+        "amount_id": pa.string(),
+        "candidate_id": pa.string(),
+        "note": pa.string(),
+        "reason": pa.string(),
+        "candidates": pa.list_(pa.string()),
+    }
+)
+Record = Mapping[str, Any]
+_UNIT = Decimal("0.001")
+
+
+def placements(
+    candidates: Iterable[Record], terms: Iterable[Record], kept: Path, seconds: float
+) -> Iterator[dict[str, Any]]:
+    """One record for each amount whose column the layout doesn't tell.
+
+    `candidates` are the rows of the candidates that are operands, `terms` those of
+    `int_placement_term`, both ordered by document. `kept` is the folder of kept solutions,
+    `seconds` the time that a document may take.
+    """
+    of_document = {key: list(group) for key, group in groupby(terms, key=_document)}
+    for document_id, group in groupby(candidates, key=_document):
+        rows = list(group)
+        said = of_document.get(document_id, [])
+        problem = Problem(_amounts(rows), _identities(said))
+        headers = {row["candidate_id"]: row for row in rows}
+        names = _names(rows, said)
+        for placement in _solved(problem, kept, seconds):
+            yield _record(document_id, placement, headers, names)
+
+
+def _document(record: Record) -> str:
+    return str(record["document_id"])
+
+
+def _amounts(rows: Sequence[Record]) -> tuple[Amount, ...]:
+    amounts = []
+    for amount_id, group in groupby(rows, key=lambda row: row["amount_id"]):
+        choices = list(group)
+        first = next((row for row in choices if row["amount"] is not None), None)
+        if first is None:
+            continue
+        amounts.append(
+            Amount(
+                amount_id,
+                first["line"],
+                first["line_key"],
+                first["figure_order"] or 0,
+                int((first["amount"] / _UNIT).to_integral_value()),
+                max(1, int((first["half_digit"] / _UNIT).to_integral_value(ROUND_CEILING))),
+                tuple(
+                    Candidate(
+                        row["candidate_id"],
+                        row["column_key"],
+                        row["column_order"],
+                        row["is_ordered"],
+                        row["measure"] is None,
+                    )
+                    for row in choices
+                ),
+            )
+        )
+    return tuple(amounts)
+
+
+def _identities(rows: Sequence[Record]) -> tuple[Identity, ...]:
+    identities = []
+    for key, group in groupby(rows, key=_place):
+        said = list(group)
+        terms = tuple(
+            Term(row["candidate_id"], row["weight"], row["term_side"] == "left") for row in said
+        )
+        # Where one side isn't printed at all, nothing can be said.
+        if {term.left for term in terms} == {True, False}:
+            within_line = said[0]["scope"] in ("line", "fund")
+            identities.append(Identity(key[0], said[0]["relation"], terms, within_line))
+    return tuple(identities)
+
+
+def _place(record: Record) -> tuple[str, str, str]:
+    return record["identity_id"], record["statement"], record["group_key"]
+
+
+def _names(rows: Iterable[Record], said: Iterable[Record]) -> dict[str, list[str]]:
+    """The names of the identities that speak of each candidate, or of a copy of its line."""
+    columns = {row["candidate_id"]: (row["line_key"], row["column_key"]) for row in rows}
+    names: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for row in said:
+        names[columns[row["candidate_id"]]][row["name_zh"]] = None
+    return {c: list(names[column]) for c, column in columns.items() if column in names}
+
+
+def _solved(problem: Problem, kept: Path, seconds: float) -> list[Placement]:
+    if all(len(amount.candidates) == 1 for amount in problem.amounts):
+        return []
+    text = json.dumps(asdict(problem), ensure_ascii=False)
+    key = hashlib.sha256(f"{VERSION}|{text}".encode()).hexdigest()
+    file = kept / f"{key}.json"
+    if file.exists():
+        found = json.loads(file.read_text(encoding="utf-8"))
+        return [Placement(**{**p, "candidate_ids": tuple(p["candidate_ids"])}) for p in found]
+    solution = solve(problem, seconds)
+    if not any(placement.unfinished for placement in solution):
+        kept.mkdir(parents=True, exist_ok=True)
+        new = file.with_suffix(".new")
+        new.write_text(json.dumps([asdict(p) for p in solution]), encoding="utf-8")
+        new.replace(file)
+    return solution
+
+
+def _record(
+    document_id: str,
+    placement: Placement,
+    headers: Mapping[str, Record],
+    names: Mapping[str, Sequence[str]],
+) -> dict[str, Any]:
+    possible = placement.candidate_ids
+    record: dict[str, Any] = {
+        "document_id": document_id,
+        "amount_id": placement.amount_id,
+        "candidate_id": None,
+        "note": None,
+        "reason": None,
+        "candidates": [_column(headers[candidate]) for candidate in possible],
+    }
+    [only] = possible if len(possible) == 1 else [None]
+    broken = f", but for {placement.breaks} that break anyway" if placement.breaks else ""
+    if placement.unfinished:
+        record["reason"] = "the identities were not worked out in time (GONGKAI_SOLVE_LIMIT)"
+    elif only is None:
+        record["reason"] = f"the identities leave {len(possible)} columns"
+    elif headers[only]["measure"] is None:
+        record["reason"] = "the identities leave only a column that nobody knows"
+    elif only in names:
+        record["candidate_id"] = only
+        record["note"] = (
+            f"the only column in which all identities hold{broken}; the amount is in: "
+            + "; ".join(names[only][:6])
+        )
+    else:
+        record["reason"] = "no identity says anything of the amount"
+    return record
+
+
+def _column(row: Record) -> str:
+    if row["measure"] is None:
+        return "an unknown column"
+    return " · ".join(w for w in (row["measure"], row["fund"], row["value_basis"]) if w)

@@ -1,0 +1,239 @@
+"""In which column does each amount stand, if every identity holds that can hold?
+
+A constraint problem over a whole document, solved with OR-tools' CP-SAT: each amount takes one of
+its columns, from left to right in its line, such that all identities hold within the rounding of
+what is printed. A document that breaks its own identities has some figure wrong or some identity
+not applicable: as few of both as possible are let go, in every possible way. A column is possible
+for an amount if any admissible solution has it there; all of them are found by asking again and
+again for a solution with as many not yet seen as possible, until there is none.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from itertools import pairwise
+from math import gcd
+
+from ortools.sat.python import cp_model
+
+from placement.problem import Amount, Identity, Placement, Problem
+
+
+class _Model:
+    """The constraint model of a problem; `tolerant` lets figures be wrong and identities go."""
+
+    def __init__(self, problem: Problem, tolerant: bool) -> None:
+        self.problem = problem
+        self.model = cp_model.CpModel()
+        self.amounts = {
+            candidate.candidate_id: amount
+            for amount in problem.amounts
+            for candidate in amount.candidates
+        }
+        self.stands: dict[str, cp_model.IntVar] = {}
+        self.costs: list[cp_model.IntVar] = []
+        self.errors: dict[str, cp_model.IntVar] = {}
+        scale = gcd(*(n for a in problem.amounts for n in (a.value, a.half_digit))) or 1
+        self.value = {a.amount_id: a.value // scale for a in problem.amounts}
+        self.half_digit = {a.amount_id: a.half_digit // scale for a in problem.amounts}
+        self.largest = 2 * sum(map(abs, self.value.values())) + 1
+        self._place_amounts()
+        self._keep_lines()
+        self._keep_copies()
+        if tolerant:
+            self._allow_errors()
+        for identity in problem.identities:
+            self._hold(identity, tolerant)
+
+    def _place_amounts(self) -> None:
+        for amount in self.problem.amounts:
+            choices = []
+            for candidate in amount.candidates:
+                if len(amount.candidates) == 1:
+                    variable = self.model.new_constant(1)
+                else:
+                    variable = self.model.new_bool_var(candidate.candidate_id)
+                self.stands[candidate.candidate_id] = variable
+                choices.append(variable)
+            if len(choices) > 1:
+                self.model.add_exactly_one(choices)
+
+    def _keep_lines(self) -> None:
+        """A column of a line has one amount, and amounts stand in their columns' order."""
+        lines: dict[str, list[Amount]] = defaultdict(list)
+        for amount in self.problem.amounts:
+            lines[amount.line].append(amount)
+        for line in lines.values():
+            columns: dict[str, list[cp_model.IntVar]] = defaultdict(list)
+            for amount in line:
+                for candidate in amount.candidates:
+                    if not candidate.anonymous:
+                        columns[candidate.column].append(self.stands[candidate.candidate_id])
+            for variables in columns.values():
+                if len(variables) > 1:
+                    self.model.add_at_most_one(variables)
+            line.sort(key=lambda amount: amount.order)
+            for before, after in pairwise(line):
+                self._keep_order(before, after)
+
+    def _keep_copies(self) -> None:
+        """What a form prints more than once, with the same figures, it prints the same way."""
+        lines: dict[str, dict[str, list[Amount]]] = defaultdict(lambda: defaultdict(list))
+        for amount in self.problem.amounts:
+            lines[amount.key][amount.line].append(amount)
+        for copies in lines.values():
+            first, *others = copies.values()
+            for other in others:
+                if [a.value for a in other] == [a.value for a in first]:
+                    for amount, copy in zip(first, other, strict=True):
+                        self._stand_alike(amount, copy)
+
+    def _stand_alike(self, amount: Amount, copy: Amount) -> None:
+        columns = {c.column: self.stands[c.candidate_id] for c in copy.candidates}
+        for candidate in amount.candidates:
+            if candidate.column in columns:
+                here = self.stands[candidate.candidate_id]
+                self.model.add(here == columns[candidate.column])
+
+    def _keep_order(self, before: Amount, after: Amount) -> None:
+        """From left to right; equal figures may stand in any order, so one will do for them."""
+        both = [*before.candidates, *after.candidates]
+        if before.value != after.value and not all(candidate.ordered for candidate in both):
+            return
+        if len(before.candidates) == len(after.candidates) == 1:
+            return
+        steps = _Sum()
+        for sign, amount in ((1, after), (-1, before)):
+            for candidate in amount.candidates:
+                # Columns that nobody knows are not told apart: both may stand there.
+                unknown = int(candidate.anonymous and sign == 1)
+                steps.add(self.stands[candidate.candidate_id], sign * candidate.order + unknown)
+        self.model.add(steps.expression() >= 1)
+
+    def _allow_errors(self) -> None:
+        for amount in self.problem.amounts:
+            wrong = self.model.new_bool_var(f"wrong {amount.amount_id}")
+            self.costs.append(wrong)
+            for candidate in amount.candidates:
+                if candidate.anonymous:
+                    continue
+                error = self.model.new_int_var(-self.largest, self.largest, "")
+                self.model.add(error == 0).only_enforce_if(~wrong)
+                if len(amount.candidates) > 1:
+                    here = self.stands[candidate.candidate_id]
+                    self.model.add(error == 0).only_enforce_if(~here)
+                self.errors[candidate.candidate_id] = error
+
+    def _hold(self, identity: Identity, tolerant: bool) -> None:
+        # How far left is above right: at the least and at the most, within the rounding.
+        highest, lowest = _Sum(), _Sum()
+        for term in identity.terms:
+            amount = self.amounts[term.candidate_id].amount_id
+            here = self.stands[term.candidate_id]
+            signed = term.weight if term.left else -term.weight
+            rounding = abs(term.weight) * self.half_digit[amount]
+            for total, by in ((highest, rounding), (lowest, -rounding)):
+                total.add(here, signed * self.value[amount] + by)
+                if term.candidate_id in self.errors:
+                    total.add(self.errors[term.candidate_id], signed)
+        bounds = []
+        if identity.relation in ("=", "≥"):
+            bounds.append(self.model.add(highest.expression() >= 0))
+        if identity.relation in ("=", "≤"):
+            if identity.within_line:
+                self._add_unknown_addends(identity, lowest)
+            bounds.append(self.model.add(lowest.expression() <= 0))
+        if tolerant:
+            let_go = self.model.new_bool_var(f"let go {identity.identity_id}")
+            self.costs.append(let_go)
+            for bound in bounds:
+                bound.only_enforce_if(~let_go)
+
+    def _add_unknown_addends(self, identity: Identity, total: _Sum) -> None:
+        lines = {self.amounts[term.candidate_id].line for term in identity.terms}
+        for amount in self.problem.amounts:
+            for candidate in amount.candidates if amount.line in lines else ():
+                if candidate.anonymous:
+                    value = abs(self.value[amount.amount_id])
+                    total.add(self.stands[candidate.candidate_id], -value)
+
+
+class _Sum:
+    """Variables times coefficients."""
+
+    def __init__(self) -> None:
+        self.variables: list[cp_model.IntVar] = []
+        self.coefficients: list[int] = []
+
+    def add(self, variable: cp_model.IntVar, coefficient: int) -> None:
+        self.variables.append(variable)
+        self.coefficients.append(coefficient)
+
+    def expression(self) -> cp_model.LinearExpr:
+        return cp_model.LinearExpr.weighted_sum(self.variables, self.coefficients)
+
+
+def solve(problem: Problem, seconds: float) -> list[Placement]:
+    """Find the possible columns of each amount that has more than one candidate.
+
+    Takes at most about `seconds`; what was not settled by then is `unfinished`.
+    """
+    open_amounts = [a for a in problem.amounts if len(a.candidates) > 1]
+    if not open_amounts:
+        return []
+    deadline = time.monotonic() + seconds
+    built = _Model(problem, tolerant=False)
+    status, solver = _run(built, deadline)
+    breaks = 0
+    if status == cp_model.INFEASIBLE:
+        built = _Model(problem, tolerant=True)
+        built.model.minimize(cp_model.LinearExpr.sum(built.costs))
+        status, solver = _run(built, deadline)
+        if status == cp_model.OPTIMAL:
+            breaks = round(solver.objective_value)
+            built.model.clear_objective()
+            built.model.add(cp_model.LinearExpr.sum(built.costs) <= breaks)
+    seen: set[str] = set()
+    finished = False
+    while status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        found = {
+            candidate.candidate_id
+            for amount in open_amounts
+            for candidate in amount.candidates
+            if solver.boolean_value(built.stands[candidate.candidate_id])
+        }
+        if found <= seen:
+            finished = status == cp_model.OPTIMAL
+            break
+        seen |= found
+        unseen = [
+            built.stands[candidate.candidate_id]
+            for amount in open_amounts
+            for candidate in amount.candidates
+            if candidate.candidate_id not in seen
+        ]
+        built.model.maximize(cp_model.LinearExpr.sum(unseen))
+        status, solver = _run(built, deadline)
+    return [
+        Placement(
+            amount.amount_id,
+            tuple(
+                candidate.candidate_id
+                for candidate in amount.candidates
+                if candidate.candidate_id in seen or not finished
+            ),
+            breaks,
+            not finished,
+        )
+        for amount in open_amounts
+    ]
+
+
+def _run(built: _Model, deadline: float) -> tuple[cp_model.CpSolverStatus, cp_model.CpSolver]:
+    solver = cp_model.CpSolver()
+    # One thread and a fixed seed: the same document gives the same answer.
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    solver.parameters.max_time_in_seconds = max(deadline - time.monotonic(), 0.01)
+    return solver.solve(built.model), solver
