@@ -117,7 +117,7 @@
         printed as (
             select
                 document_id,
-                list(distinct statement) as statements,
+                unnest(list(distinct statement)) as statement,
                 list(distinct statement || '.' || tag) as words
             from tagged
             group by document_id
@@ -129,7 +129,7 @@
                 d.*,
                 p.document_id
             from declared as d
-            inner join printed as p on list_contains(p.statements, d.statement) or d.scope = 'statements'
+            inner join printed as p on d.statement = p.statement
             where
                 list_has_all(
                     p.words,
@@ -147,15 +147,18 @@
                 )
         ),
 
-        declared_terms as (
+        -- Materialised: joined with the amounts on three columns at once, not one after the other.
+        wanted as materialized (
             select
-                identity_id,
-                side,
-                statement,
-                selector,
-                cast(weight as integer) as weight,
-                string_split(selector, '&') as words
-            from {{ ref('identity_terms') }}
+                a.*,
+                t.side as term_side,
+                t.selector,
+                cast(t.weight as integer) as weight,
+                coalesce(t.statement, a.statement) as operand_statement,
+                string_split(t.selector, '&') as words,
+                split_part(t.selector, '&', 1) as first_word
+            from applicable as a
+            inner join {{ ref('identity_terms') }} as t on a.identity_id = t.identity_id
         ),
 
         selected as (
@@ -164,9 +167,9 @@
                 a.scope,
                 a.relation,
                 a.statement,
-                t.side as term_side,
-                t.selector,
-                t.weight,
+                a.term_side,
+                a.selector,
+                a.weight,
                 o.line_id,
                 o.document_id,
                 o.source_row_id,
@@ -187,14 +190,11 @@
                         "case when list_contains(a.matched_by, 'measure') then o.measure end",
                     ]) }}
                 end as group_key
-            from applicable as a
-            inner join declared_terms as t on a.identity_id = t.identity_id
+            from wanted as a
             inner join tagged as o
-                on
-                    a.document_id = o.document_id and coalesce(t.statement, a.statement) = o.statement
-                    and t.words[1] = o.tag
+                on a.document_id = o.document_id and a.operand_statement = o.statement and a.first_word = o.tag
             where
-                list_has_all(o.tags, t.words)
+                (len(a.words) = 1 or list_has_all(o.tags, a.words))
                 and (a.only_side is null or o.side = a.only_side or o.item in ('opening_balance', 'closing_balance'))
                 and (a.only_fund is null or o.fund = a.only_fund)
                 and (a.only_measure is null or o.measure = a.only_measure)

@@ -214,8 +214,104 @@ other_bureaus as (
         ) * 3 <= (select count(distinct k.form_id) from labels as k where k.document_id = l.document_id)
 ),
 
+-- Codes printed in forms that were placed wholly: what isn't among them isn't printed.
+codes as (
+    select
+        o.document_id,
+        o.statement,
+        o.function_code,
+        arg_min(o.source_row_id, o.position) as row_id,
+        arg_max(o.line_id, (abs(o.amount), o.line_id)) as line_id,
+        max(abs(o.amount)) as amount,
+        any_value(coalesce(o.name_text, o.function_code)) as name
+    from {{ ref('int_operand') }} as o
+    where
+        list_contains(o.tags, 'code:function')
+        and (o.document_id, o.statement) not in (
+            select (document_id, statement) from {{ ref('int_amount') }} where reason_code is not null
+        )
+    group by all
+),
+
+detailed as (
+    select
+        document_id,
+        statement
+    from codes
+    where length(function_code) = 7
+    group by all
+),
+
+-- A 款 without a 项 in a form that prints 项 …
+childless as (
+    select
+        p.document_id,
+        p.statement,
+        p.function_code as group_code,
+        p.row_id,
+        p.line_id,
+        p.amount,
+        p.function_code || ' ' || p.name || '之下没有列项' as reason_zh,
+        'nothing is printed below ' || p.function_code || ' ' || p.name as reason_en
+    from codes as p
+    inner join detailed as d on p.document_id = d.document_id and p.statement = d.statement
+    where
+        length(p.function_code) = 5 and p.amount > 0
+        and not exists (
+            select 1 from codes as c
+            where
+                c.document_id = p.document_id and c.statement = p.statement
+                and length(c.function_code) = 7 and left(c.function_code, 5) = p.function_code
+        )
+),
+
+-- … or a 项 of one fund that the form of all expenditure doesn't have.
+uncovered as (
+    select
+        c.document_id,
+        'expenditure' as statement,
+        left(c.function_code, 5) as group_code,
+        c.row_id,
+        c.line_id,
+        c.amount,
+        '《' || s.name_zh || '》列有 ' || c.function_code || ' ' || c.name || '，支出表没有' as reason_zh,
+        'the form "' || s.name_en || '" prints ' || c.function_code || ' ' || c.name
+        || ', which the form of all expenditure lacks' as reason_en
+    from codes as c
+    inner join detailed as d on c.document_id = d.document_id and d.statement = 'expenditure'
+    inner join {{ ref('statements') }} as s on c.statement = s.statement
+    where
+        length(c.function_code) = 7 and c.amount > 0
+        and c.statement in ('gpb_expenditure', 'government_fund', 'state_capital')
+        and not exists (
+            select 1 from codes as e
+            where
+                e.document_id = c.document_id and e.statement = 'expenditure' and e.function_code = c.function_code
+        )
+),
+
+lines_missing as (
+    select
+        document_id,
+        'line_missing' as kind,
+        statement,
+        arg_min(row_id, preference) as row_id,
+        arg_min(line_id, preference) as line_id,
+        arg_min(amount, preference) as amount,
+        '可能漏列一行：' || arg_min(reason_zh, preference) as finding_zh,
+        'a line may have been left out: ' || arg_min(reason_en, preference) as finding_en
+    from (
+        select *, 1 as preference from childless
+        union all by name
+        select *, 2 as preference from uncovered
+    )
+    group by document_id, statement, group_code
+),
+
 found as (
     select * from listed_absent
+    union all by name
+    select * from lines_missing
     union all by name
     select * from blank
     union all by name
