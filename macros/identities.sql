@@ -109,7 +109,9 @@
 
         tagged as (
             select
-                *,
+                line_id,
+                document_id,
+                statement,
                 unnest(tags) as tag
             from {{ operands }}
         ),
@@ -191,8 +193,9 @@
                     ]) }}
                 end as group_key
             from wanted as a
-            inner join tagged as o
-                on a.document_id = o.document_id and a.operand_statement = o.statement and a.first_word = o.tag
+            inner join tagged as t
+                on a.document_id = t.document_id and a.operand_statement = t.statement and a.first_word = t.tag
+            inner join {{ operands }} as o on t.line_id = o.line_id
             where
                 (len(a.words) = 1 or list_has_all(o.tags, a.words))
                 and (a.only_side is null or o.side = a.only_side or o.item in ('opening_balance', 'closing_balance'))
@@ -295,7 +298,18 @@
             select
                 d.identity_id,
                 d.hierarchy,
-                o.*,
+                o.line_id,
+                o.document_id,
+                o.statement,
+                o.form_id,
+                o.position,
+                o.line_level,
+                o.item,
+                o.unit_code,
+                o.project_code,
+                o.measure,
+                o.fund,
+                o.value_basis,
                 case d.hierarchy
                     when 'function' then o.function_code
                     when 'economic' then o.economic_code
