@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from warehouses import SAMPLES, WHOLE_DOCUMENTS, BuildOnce, Share, Warehouse
+from warehouses import PRACTICE, SAMPLES, WHOLE_DOCUMENTS, BuildOnce, Share, Warehouse
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +64,11 @@ def whole_documents(build_once: BuildOnce) -> Warehouse:
     if not WHOLE_DOCUMENTS.is_dir():
         pytest.skip("the whole documents aren't beside the repository (../shared/seeds)")
     return build_once("whole_documents", [WHOLE_DOCUMENTS])
+
+
+@pytest.fixture(scope="session")
+def practice(build_once: BuildOnce) -> Warehouse:
+    """The warehouse of the practice PDFs."""
+    if not PRACTICE.is_dir():
+        pytest.skip("the practice PDFs are not beside this checkout")
+    return build_once("practice", [PRACTICE])

@@ -16,6 +16,7 @@ import duckdb
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "data"
 WHOLE_DOCUMENTS = ROOT.parent / "shared" / "seeds"
+PRACTICE = ROOT.parent / "shared" / "practice"
 
 
 @dataclass(frozen=True, slots=True)

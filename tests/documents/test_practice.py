@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from warehouses import BuildOnce, Warehouse
+from warehouses import Warehouse
 
-PRACTICE = Path(__file__).parents[3] / "shared" / "practice"
 UNIT = "上海市普陀区人民政府办公室单位25年预算.pdf"
 DEPARTMENT = "上海市普陀区人民政府办公室25年预算.pdf"
 FINAL = "中共上海市普陀区委社会工作部 2024 年度部门决算.pdf"
@@ -35,13 +33,6 @@ FIGURES = [
 ]  # fmt: skip
 # Counted on the pages: amounts printed in the forms of each document.
 PRINTED = {DEPARTMENT: 221, UNIT: 231, FINAL: 205, "部门决算模板.pdf": 0}
-
-
-@pytest.fixture(scope="session")
-def practice(build_once: BuildOnce) -> Warehouse:
-    if not PRACTICE.is_dir():
-        pytest.skip("the practice PDFs are not beside this checkout")
-    return build_once("practice", [PRACTICE])
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: f"{figure[2]}-{figure[3]}")
