@@ -245,7 +245,7 @@ lacks as (
         k.severity,
         f.document_id,
         f.statement,
-        f.row_id as source_row_id,
+        coalesce(l.source_row_id, f.row_id) as source_row_id,
         r.page,
         r.table_number,
         r.row_number,
@@ -266,8 +266,8 @@ lacks as (
         upper(left(f.finding_en, 1)) || substr(f.finding_en, 2) || '.' as finding_en
     from {{ ref('int_presence_finding') }} as f
     inner join {{ ref('finding_kinds') }} as k on f.kind = k.kind
-    left join {{ ref('stg_row') }} as r on f.row_id = r.row_id
     left join {{ ref('fct_budget_line') }} as l on f.line_id = l.line_id
+    left join {{ ref('stg_row') }} as r on coalesce(l.source_row_id, f.row_id) = r.row_id
 ),
 
 found as (
