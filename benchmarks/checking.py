@@ -102,8 +102,8 @@ def write(db: duckdb.DuckDBPyConnection, some: list[Disclosure]) -> None:
         "main.fct_budget_line": "select * exclude (printed, factor, form_id, side, position),"
         " printed * factor / 100 as amount from lines",
         "intermediate.int_amount": "select line_id as amount_id, form_id, document_id, statement,"
-        " source_row_id as row_id, source_row_id as printed_line, position, 1 as lane, side, 'money' as measure_kind, factor,"
-        " 0.005 as printed_half_digit from lines",
+        " source_row_id as row_id, source_row_id as printed_line, position, 1 as lane, side,"
+        " 'money' as measure_kind, factor, 0.005 as printed_half_digit from lines",
         "main.dim_document": "select * exclude (bureau_name) from documents",
         "intermediate.int_document_profile": "select document_id, bureau_name, fiscal_year, stage,"
         " scope from documents",
