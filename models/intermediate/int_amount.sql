@@ -40,6 +40,8 @@ judged as (
             case
                 -- No government's: digits that ran together.
                 when coalesce(abs(printed_number) * coalesce(yuan, 1), 1e16) >= 1e16 then 'figure_unreadable'
+                when is_comparison or regexp_full_match(code_text, '5\d{2}(\d{2})?') then 'line_out_of_scope'
+                when is_other_line then 'line_unknown'
                 when code_text is not null and code is null then 'code_damaged'
                 when
                     item is null and function_code is null and economic_code is null
@@ -62,6 +64,12 @@ select
         when
             'column_unknown'
             then 'no measure is known for the column (' || coalesce(reason_detail, 'no header') || ')'
+        when
+            'column_out_of_scope'
+            then 'the column is another year''s or compares years (' || coalesce(reason_detail, 'no header') || ')'
+        when 'line_out_of_scope'
+            then 'the line "' || coalesce(name_text, '') || '" is of a classification or year that no fact has'
+        when 'form_unknown' then 'a table with columns of its own stands below the form, without a known title'
         when 'row_misaligned'
             then 'the row has other columns than the form''s header' || coalesce('; ' || placement_reason, '')
         when 'figure_unreadable'

@@ -36,7 +36,7 @@ with possible as (
         false as is_read
     from {{ ref('int_printed_amount') }} as p
     inner join {{ ref('int_form_column') }} as c
-        on p.form_id = c.form_id and c.role in ('measure', 'unknown')
+        on p.form_id = c.form_id and c.role in ('measure', 'unknown', 'comparison', 'other')
     where p.reason_code = 'row_misaligned' and p.line_key is not null
 ),
 

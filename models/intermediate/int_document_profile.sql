@@ -1,19 +1,52 @@
 -- What each document says of itself: bureau, year, stage, scope, from labels (部门：…), titles and the
--- lines that it begins with. What it doesn't say stays NULL.
-with headings as (
+-- lines that it begins with (seeds/aliases/profile_patterns). What it doesn't say stays NULL.
+with patterns as (
+    -- {ending} stands for how public bodies are named: 局, 委员会, ….
+    select
+        p.kind,
+        replace(p.pattern, '{ending}', e.pattern) as pattern
+    from {{ ref('profile_patterns') }} as p
+    cross join (select pattern from {{ ref('profile_patterns') }} where kind = 'bureau_ending') as e
+),
+
+lines as (
     select
         r.document_id,
         r.position,
         r.compact_text,
-        regexp_replace(
-            r.compact_text, '一般公共预算|政府性基金预算|国有资本经营预算|预算绩效|财政拨款预算', '', 'g'
-        ) as heading
+        t.statement,
+        -- 二〇一九年 is 2019年.
+        case
+            when regexp_matches(r.compact_text, '二[〇○零OoО0].{2}年')
+                then
+                    regexp_replace(
+                        r.compact_text,
+                        '二[〇○零OoО0].{2}年',
+                        '20'
+                        || translate(
+                            regexp_extract(r.compact_text, '二[〇○零OoО0](.{2})年', 1),
+                            '〇○零一二三四五六七八九',
+                            '000123456789'
+                        )
+                        || '年'
+                    )
+            else r.compact_text
+        end as dated_text
     from {{ ref('stg_row') }} as r
     left join {{ ref('int_title') }} as t on r.row_id = t.row_id
     where
         (t.row_id is not null or r.position <= 12)
         and coalesce(r.confidence, 1) > {{ doubtful() }}
         and length(r.compact_text) <= 80 and not regexp_matches(r.compact_text, '[。;]')
+),
+
+headings as (
+    select
+        l.* exclude (dated_text, compact_text),
+        l.dated_text as compact_text,
+        regexp_replace(l.dated_text, p.pattern, '', 'g') as heading
+    from lines as l
+    cross join (select pattern from patterns where kind = 'not_a_heading') as p
 ),
 
 years as (
@@ -27,65 +60,68 @@ years as (
     group by all
 ),
 
+-- What headings say, a row a kind of pattern.
+sayings as (
+    select
+        h.document_id,
+        p.kind,
+        count(*) as mentions
+    from headings as h
+    inner join patterns as p
+        on
+            p.kind in ('final_heading', 'budget_heading', 'department_heading', 'unit_heading')
+            and regexp_matches(h.heading, p.pattern)
+    group by all
+),
+
 kinds as (
     select
         document_id,
-        count(*) filter (where contains(heading, '决算')) as finals,
-        count(*) filter (where contains(heading, '预算') and not contains(heading, '决算')) as budgets,
-        count(*) filter (where regexp_matches(heading, '部门(预算|决算)|\(汇总\)|部门[收支财一政]')) as departments,
-        count(*) filter (where regexp_matches(heading, '单位(预算|决算)|预算单位[收支财一政]|\(本级\)')) as units
-    from headings
+        coalesce(sum(mentions) filter (where kind = 'final_heading'), 0) as finals,
+        coalesce(sum(mentions) filter (where kind = 'budget_heading'), 0) as budgets,
+        coalesce(sum(mentions) filter (where kind = 'department_heading'), 0) as departments,
+        coalesce(sum(mentions) filter (where kind = 'unit_heading'), 0) as units
+    from sayings
     group by document_id
 ),
 
-labelled as (
+said_names as (
     select
-        document_id,
-        regexp_extract(
-            compact_text,
-            '^(?:编制|填报|预算|公开)?(?:部门|单位)(?:/(?:部门|单位))?(?:名称)?(?:\(公章\)|\(盖章\))?:(.+?)(?:(?:金额|资金)?单位:.*|公开.*)?$',
-            1
-        ) as name,
+        r.document_id,
+        regexp_extract(r.compact_text, p.pattern, 1) as name,
         1 as preference
-    from {{ ref('int_form_row') }}
-    where row_kind in ('preamble', 'title', 'text', 'header', 'data')
-),
-
-titled as (
+    from {{ ref('int_form_row') }} as r
+    inner join patterns as p on p.kind = 'label_name' and regexp_matches(r.compact_text, p.pattern)
+    where r.row_kind in ('preamble', 'title', 'text', 'header', 'data')
+    union all
     select
-        document_id,
-        regexp_replace(
-            coalesce(
-                nullif(
-                    regexp_extract(
-                        compact_text, '^(?:第[一二三四五六七八九十]+部分|表\d+(?:-\d+)?[.、]?|附件\d*:?)?([^\d()].{2,40}?)20\d\d年', 1
-                    ),
-                    ''
-                ),
-                nullif(
-                    regexp_extract(compact_text, '^(?:第[一二三四五六七八九十]+部分)?20\d\d年度?(.{3,40}?)(?:部门|单位)(?:预算|决算)', 1), ''
-                ),
-                nullif(regexp_extract(compact_text, '^第[一二三四五六七八九十]+部分(.{3,40}?)(?:部门|单位)?概况', 1), '')
-            ),
-            '(部门|单位)$', ''
-        ) as name,
-        2 as preference
-    from headings
+        h.document_id,
+        regexp_replace(regexp_extract(h.compact_text, p.pattern, 1), '(部门|单位)$', '') as name,
+        case p.kind when 'title_name' then 2 when 'title_prefix' then 3 else 4 end as preference
+    from headings as h
+    inner join patterns as p
+        on
+            (
+                p.kind = 'title_name'
+                or (p.kind = 'title_prefix' and h.statement is not null)
+                or (p.kind = 'cover_name' and h.statement is null and h.position <= 12)
+            )
+            and regexp_matches(h.compact_text, p.pattern)
 ),
 
 names as (
     select
-        document_id,
-        preference,
-        name as printed_name,
-        regexp_replace(name, '(\((汇总|本级|本部|机关)\)|本级)+$', '') as name,
-        regexp_matches(name, '\(汇总\)') as is_consolidated,
-        regexp_matches(name, '\((本级|本部|机关)\)|本级$') as is_own_level,
+        s.document_id,
+        s.preference,
+        regexp_replace(s.name, '(\((汇总|本级|本部|机关|部门|单位)\)|本级)+$', '') as name,
+        regexp_matches(s.name, d.pattern) as is_consolidated,
+        regexp_matches(s.name, u.pattern) as is_own_level,
         count(*) as mentions
-    from (select * from labelled union all select * from titled)
-    where
-        name is not null and length(name) between 3 and 40
-        and not regexp_matches(name, '^(\(|部门名称|单位名称)|万元|XX|××|^元$|[。,;:]|^20\d\d')
+    from said_names as s
+    cross join (select pattern from patterns where kind = 'not_a_name') as n
+    cross join (select pattern from patterns where kind = 'department_name') as d
+    cross join (select pattern from patterns where kind = 'unit_name') as u
+    where length(s.name) between 3 and 40 and not regexp_matches(s.name, n.pattern)
     group by all
 ),
 

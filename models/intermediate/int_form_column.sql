@@ -3,6 +3,7 @@
 with header_cells as (
     select
         r.form_id,
+        r.document_id,
         r.statement,
         r.position,
         c.column_number,
@@ -85,6 +86,17 @@ joined as (
     group by all
 ),
 
+dated as (
+    -- 2020年预算数 in the budget of 2020 is 预算数.
+    select
+        j.* exclude (header_path),
+        j.header_path as printed_path,
+        regexp_replace(j.header_path, coalesce(p.fiscal_year || '年度?', '^$'), '', 'g') as header_path
+    from joined as j
+    inner join (select distinct form_id, document_id from header_cells) as f on j.form_id = f.form_id
+    left join {{ ref('int_document_profile') }} as p on f.document_id = p.document_id
+),
+
 cleaned as (
     -- 单价(万元) is a 单价 in 万元; 公务接待费预算数 is a 公务接待费 of the budget.
     select
@@ -95,7 +107,16 @@ cleaned as (
             '(.)(年初预算数|全年预算数|调整预算数|预算数|决算数)$',
             case when statement = 'three_public' then '\1' else '\1\2' end
         ) as measure_path
-    from joined
+    from dated
+),
+
+-- What a form prints beside the year's figures: another year's, differences, percentages.
+comparisons as (
+    select distinct
+        c.form_id,
+        c.column_number
+    from cleaned as c
+    inner join {{ ref('comparison_headers') }} as k on regexp_matches(c.header_path, k.pattern)
 ),
 
 matched as (
@@ -117,6 +138,7 @@ matched as (
             and (ends_with(c.measure_path, h.alias) or ends_with(c.header_path, h.alias))
             and (
                 coalesce(h.under, '') = ''
+                or (h.under = '^' and h.alias in (c.measure_path, c.header_path))
                 or contains(left(c.header_path, greatest(length(c.header_path) - length(h.alias), 0)), h.under)
             )
 ),
@@ -130,7 +152,14 @@ value_bases as (
             partition by c.form_id, c.column_number order by length(v.alias) desc
         ) as preference
     from cleaned as c
-    inner join {{ ref('value_bases') }} as v on contains(c.header_path, v.alias)
+    inner join {{ ref('value_bases') }} as v
+        on
+            contains(c.header_path, v.alias)
+            -- 预算 and 决算 are part of many words, and a basis only where nothing else is said.
+            or (
+                v.alias in ('预算数', '决算数')
+                and regexp_full_match(c.header_path, '(本年|收入|支出)?' || left(v.alias, 2))
+            )
 ),
 
 with_roles as (
@@ -145,11 +174,14 @@ with_roles as (
         m.measure,
         m.fund,
         v.value_basis,
-        m.role,
-        min(case when m.role = 'measure' then c.column_number end) over (
+        case
+            when k.column_number is not null and coalesce(m.role, '') != 'key' then 'comparison' else m.role
+        end as role,
+        min(case when m.role = 'measure' or k.column_number is not null then c.column_number end) over (
             partition by c.form_id
         ) as first_measure_column
     from cleaned as c
+    left join comparisons as k on c.form_id = k.form_id and c.column_number = k.column_number
     left join matched as m
         on c.form_id = m.form_id and c.column_number = m.column_number and m.preference = 1
     left join value_bases as v
@@ -177,7 +209,7 @@ lane_starts as (
         and d.role = 'key'
         and lag(d.role, 1, 'measure') over (
             partition by d.form_id order by d.column_number
-        ) in ('measure', 'unknown') as starts_lane
+        ) in ('measure', 'unknown', 'comparison', 'other') as starts_lane
     from defaulted as d
     inner join {{ ref('statements') }} as s on d.statement = s.statement
 )

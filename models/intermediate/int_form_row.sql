@@ -37,13 +37,19 @@ cell_features as (
         count(*) filter (where compact_text in ('栏次', '栏')) as numbering_labels,
         bool_or(
             regexp_matches(
-                compact_text, '^(\d{3}(\d{2}){0,2}|\d{4}|\d{6})(\p{Han}|$)|^[一二三四五六七八九十廿]+、|^[A-Z0-9-]{12,}$'
+                compact_text,
+                '^[\[(]?(\d{3}(\d{2}){0,2}|\d{4}|\d{6})[\])]?[-_.]?(\p{Han}|$)|^[一二三四五六七八九十廿]+、|^[A-Z0-9-]{12,}$'
             )
+            -- 2018年执行数 heads a column.
+            and not regexp_matches(compact_text, '^(19|20)\d\d年')
         ) as has_key,
         count(*) filter (
             where regexp_matches(
                 compact_text,
-                '^(编制)?(部门|单位)[/]?(部门|单位)?(名称)?:|^(部门|单位)?公开表?\d+([-.]\d+)?表?|^(金额|资金)?单位:|^(填报|预算|公开|编制)(部门|单位)'
+                '^(编制)?(部门|单位)[/]?(部门|单位)?(名称)?:|^(部门|单位)?公开表?\d+([-.]\d+)?表?|^(金额|资金)?单位:'
+            )
+            or regexp_matches(
+                compact_text, '^(填报|预算|公开|编制)(部门|单位)|^(附件|附?表)[一二三四五六七八九十\d]+([-.]\d+)?$'
             )
         ) as preamble_cells,
         count(*) as filled

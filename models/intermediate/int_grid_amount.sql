@@ -58,14 +58,20 @@ select
     case
         when not is_aligned then 'row_misaligned'
         when not is_figure then 'figure_unreadable'
+        when role = 'comparison' then 'column_out_of_scope'
         when role != 'measure' then 'column_unknown'
     end as reason_code,
     coalesce(header_text, '') as header_text
 from cells
 where
-    (role in ('measure', 'unknown') and is_figure)
-    or (role = 'measure' and has_digit and regexp_matches(compact_text, '^[-(]?\d[\d,.]*'))
-    or (role not in ('measure', 'unknown') and is_figure and regexp_matches(compact_text, '[.,]'))
+    (role in ('measure', 'unknown', 'comparison', 'other') and is_figure)
+    or (
+        role in ('measure', 'comparison', 'other')
+        and has_digit
+        and not ends_with(compact_text, '%')
+        and regexp_matches(compact_text, '^[-(]?\d[\d,.]*')
+    )
+    or (role not in ('measure', 'unknown', 'comparison', 'other') and is_figure and regexp_matches(compact_text, '[.,]'))
     -- On a scan, what is neither a word nor a dash may be a figure that was not read as one.
     or (
         role in ('measure', 'unknown')

@@ -6,7 +6,7 @@ with forms as (
         form_id,
         max(column_number) as column_count,
         max(lane) as lanes,
-        min(case when role = 'measure' then column_number end) as first_measure_column
+        min(case when role in ('measure', 'comparison', 'other') then column_number end) as first_measure_column
     from {{ ref('int_form_column') }}
     group by form_id
 ),
@@ -80,6 +80,45 @@ cells as (
     where r.layout = 'grid' and r.row_kind = 'data' and r.grid != 'text'
 ),
 
+-- A table whose title no one knows may stand below a form: where a row heads columns that the form
+-- doesn't have, the form's own columns end.
+header_texts as (
+    select distinct
+        r.form_id,
+        c.compact_text
+    from {{ ref('int_form_row') }} as r
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    where r.layout = 'grid' and r.row_kind = 'header'
+),
+
+header_words as (
+    select distinct alias from {{ ref('column_headers') }}
+),
+
+heading_rows as (
+    select
+        c.form_id,
+        c.position
+    from cells as c
+    left join header_texts as h on c.form_id = h.form_id and c.compact_text = h.compact_text
+    left join header_words as w on c.compact_text = w.alias
+    group by all
+    having
+        count(*) >= 3
+        and count(*) filter (where c.is_figure or regexp_matches(c.compact_text, '^\d{3}|[一二三四五六七八九十]、')) = 0
+        and count(w.alias) >= 2
+        and count(*) filter (where h.compact_text is null) >= 2
+),
+
+other_tables as (
+    select
+        h.form_id,
+        min(h.position) as position
+    from heading_rows as h
+    inner join forms as f on h.form_id = f.form_id
+    group by h.form_id
+),
+
 judged as (
     select
         s.form_id,
@@ -87,7 +126,10 @@ judged as (
         s.shift,
         s.is_narrow,
         count(*) filter (
-            where (c.is_figure and regexp_matches(c.compact_text, '[.,]') and coalesce(col.role, '') != 'measure')
+            where (
+                c.is_figure and regexp_matches(c.compact_text, '[.,]')
+                and coalesce(col.role, '') not in ('measure', 'comparison', 'other')
+            )
             or (not c.is_figure and regexp_matches(c.compact_text, '\p{Han}') and col.role = 'measure')
         ) as misplaced
     from shifts as s
@@ -114,7 +156,7 @@ chosen as (
 
 select
     c.*,
-    s.shift is not null and not s.is_ambiguous as is_aligned,
+    s.shift is not null and not s.is_ambiguous and coalesce(c.position < o.position, true) as is_aligned,
     col.column_number,
     col.lane,
     coalesce(col.role, 'unknown') as role,
@@ -126,5 +168,6 @@ select
     col.confidence as header_confidence
 from cells as c
 left join chosen as s on c.form_id = s.form_id and c.table_number = s.table_number
+left join other_tables as o on c.form_id = o.form_id
 left join {{ ref('int_form_column') }} as col
     on c.form_id = col.form_id and c.printed_column + coalesce(s.shift, 0) = col.column_number

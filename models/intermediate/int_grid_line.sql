@@ -19,12 +19,21 @@ keys as (
         position,
         table_number,
         coalesce(lane, 1) as lane,
-        bool_or(role = 'measure') as has_figures,
+        bool_or(role in ('measure', 'comparison', 'other')) as has_figures,
         coalesce(list(compact_text order by printed_column) filter (where role = 'key'), []) as key_texts,
-        coalesce(list(cell_text order by printed_column) filter (where role = 'key'), []) as key_cells,
-        max(compact_text) filter (where role = 'unit_code') as unit_code,
-        max(cell_text) filter (where role = 'unit_name' and compact_text != '') as unit_name,
-        max(compact_text) filter (where role = 'project_code') as project_code,
+        coalesce(
+            list(cell_text order by printed_column) filter (
+                where role = 'key' or (role = 'other_key' and regexp_full_match(compact_text, '(合|总|小)计'))
+            ),
+            []
+        ) as key_cells,
+        max(compact_text) filter (where role = 'unit_code' and regexp_matches(compact_text, '\d')) as unit_code,
+        -- 合计 may stand in the columns of codes.
+        max(cell_text) filter (
+            where (role = 'unit_name' and compact_text != '')
+            or (role = 'unit_code' and not regexp_matches(compact_text, '\d'))
+        ) as unit_name,
+        max(compact_text) filter (where role = 'project_code' and regexp_matches(compact_text, '\d')) as project_code,
         max(cell_text) filter (where role = 'project_name' and compact_text != '') as project_name,
         max(cell_text) filter (where role = 'item_name' and compact_text != '') as item_name,
         max(regexp_extract(compact_text, '\[(\d{3,7})\]', 1)) filter (where role = 'function') as function_text,
@@ -33,21 +42,48 @@ keys as (
     group by all
 ),
 
+listed as (
+    select
+        *,
+        list_filter(key_texts, lambda t: regexp_full_match(t, '\d{2,7}')) as numbers,
+        list_filter(
+            list_transform(
+                key_texts, lambda t: regexp_extract(t, '^[\[(]?(\d{3,7})(\]|\)|[-_.]|\p{Han})', 1)
+            ),
+            lambda t: t != ''
+        ) as glued_codes
+    from keys
+),
+
 split as (
     select
         *,
-        array_to_string(list_filter(key_texts, lambda t: regexp_full_match(t, '\d{2,7}')), '') as numeric_keys,
-        list_filter(
-            list_transform(key_texts, lambda t: regexp_extract(t, '^(\d{3,7})\D', 1)), lambda t: t != ''
-        )[1] as glued_code,
+        -- 类 款 项 in three columns: 208 05 01, or 208 20805 2080501.
+        case
+            when len(numbers) > 1 and length(numbers[-1]) > length(numbers[1]) and starts_with(numbers[-1], numbers[1])
+                then numbers[-1]
+            else array_to_string(numbers, '')
+        end as numeric_keys,
+        -- Beside a code of the departments' classification one of the government's (501 …) says nothing more.
+        coalesce(list_filter(glued_codes, lambda t: t not like '5%')[1], glued_codes[1]) as glued_code,
         array_to_string(
             list_filter(
-                list_transform(key_cells, lambda t: trim(regexp_replace(t, '^\s*\d{3,7}\s*(\D)', '\1'))),
+                list_transform(
+                    list_filter(
+                        key_cells,
+                        lambda t: len(glued_codes) < 2 or not regexp_matches(t, '^\s*\[?5\d{2}(\d{2})?\D')
+                    ),
+                    lambda t: trim(
+                        regexp_replace(
+                            regexp_replace(t, '^\s*[\[(（【]\d{3,7}[\])）】]\s*', ''), '^\s*\d{3,7}[-_.]?\s*(\D)', '\1'
+                        )
+                    )
+                ),
                 lambda t: not regexp_full_match(t, '[\d\s]*')
             ),
             ''
         ) as key_name
-    from keys
+    from listed
 ),
 
 -- A line that a page break cuts goes on with a row without codes and figures: its words belong to the

@@ -39,16 +39,32 @@ with lines as (
     from {{ ref('int_text_line') }}
 ),
 
+coded_forms as (
+    -- A form of income or expenditure without any code or unit lists items: 一、一般公共预算拨款, 二、….
+    select
+        form_id,
+        bool_or(code_text is not null or unit_code_text is not null or project_code_text is not null) as has_codes,
+        count(*) as lines
+    from lines
+    group by form_id
+),
+
 named as (
     select
-        l.*,
-        s.line_key,
+        l.* exclude (side),
+        case
+            when s.line_key = 'function' and not f.has_codes and s.statement in ('income', 'expenditure') then 'item'
+            else s.line_key
+        end as line_key,
+        case when s.statement in ('income', 'expenditure') then s.statement else l.side end as side,
+        f.lines as lines_of_form,
         {{ compact('l.name_text') }} as compact_name,
         {{ item_name(compact('l.name_text')) }} as bare_name,
         row_number() over (partition by l.form_id order by l.position, l.lane) = 1 as is_first,
         count(*) over (partition by l.form_id) = 1 as is_only
     from lines as l
     inner join {{ ref('statements') }} as s on l.statement = s.statement
+    inner join coded_forms as f on l.form_id = f.form_id
     where s.kind = 'money'
 ),
 
@@ -69,7 +85,7 @@ openers as (
     where
         i.item in (
             'opening_balance', 'closing_balance', 'income_current_total', 'expenditure_current_total',
-            'income_total', 'expenditure_total'
+            'income_total', 'expenditure_total', 'basic_expenditure', 'project_expenditure'
         )
 ),
 
@@ -198,7 +214,11 @@ select
         when code_text is not null or class_code is not null then null
         when line_key = 'project' and regexp_full_match(project_code_text, '\d{1,2}')
             then 'level_' || project_code_text
-        when unit_code is not null or project_code_text is not null then null
+        when line_key != 'single' and (unit_code is not null or project_code_text is not null) then null
+        -- A row of a 三公 form that is another thing than the bureau or a kind of expense is in int_line_measure.
+        when
+            line_key = 'single' and lines_of_form > 1 and (unit_name is not null or unit_code is not null)
+            and not regexp_matches(bare_name, '^(合计|总计)') then null
         when line_key = 'single' then 'total'
         when line_key in ('project', 'detail', 'unit') and is_first and name_text is null then 'total'
         when is_only and name_text is null then 'total'

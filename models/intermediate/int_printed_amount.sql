@@ -52,7 +52,16 @@ with printed as (
 
 joined as (
     select
-        p.*,
+        p.* exclude (measure, value_basis),
+        -- Of a 三公 form a row may be a kind of expense, and then its columns have no measure of their own.
+        coalesce(p.measure, n.measure) as measure,
+        coalesce(p.value_basis, n.value_basis) as value_basis,
+        coalesce(n.is_comparison, false) as is_comparison,
+        p.statement = 'three_public' and p.reason_code is null
+        and (
+            coalesce(p.measure, n.measure) is null
+            or (p.measure is not null and n.measure is not null and n.measure != 'total')
+        ) as is_other_line,
         o.confidence,
         o.doubt,
         l.line_key,
@@ -80,6 +89,8 @@ joined as (
         s.has_lanes
     from printed as p
     inner join {{ ref('statements') }} as s on p.statement = s.statement
+    left join {{ ref('int_line_measure') }} as n
+        on p.statement = 'three_public' and p.reason_code is null and p.line_row_id = n.row_id and p.lane = n.lane
     left join {{ ref('int_line') }} as l on p.line_row_id = l.row_id and p.lane = l.lane
     left join {{ ref('int_line_code') }} as c on p.line_row_id = c.row_id and p.lane = c.lane
     left join {{ ref('int_amount_confidence') }} as o on p.amount_id = o.amount_id

@@ -9,7 +9,9 @@ with candidates as (
         grid,
         filled_count,
         text,
-        regexp_replace(compact_text, '(部门|单位)?公开表?\d+([-.]\d+)?表?$|\(续表?\)$', '') as title
+        regexp_replace(
+            compact_text, '(部门|单位)?公开表?\d+([-.]\d+)?表?$|\(续表?\)$|\(?(金额)?单位:(人民币)?(万元|千元|元)\)?$', ''
+        ) as title
     from {{ ref('stg_row') }}
     where length(compact_text) between 3 and 80 and compact_text not like '%。%'
 ),
@@ -82,8 +84,8 @@ unknown_titles as (
     from shortened
     where
         (grid = 'text' or filled_count = 1)
-        and regexp_matches(bare_title, '\p{Han}{2}表$')
-        and not regexp_matches(bare_title, '[,;:、]|^(注|备注|说明)')
+        and regexp_matches(bare_title, '\p{Han}{2}表(-+.{0,30})?$')
+        and not regexp_matches(bare_title, '[,;:《》]|表、|^(注|备注|说明)')
         and row_id not in (select row_id from titles)
 ),
 
