@@ -188,17 +188,33 @@ with_roles as (
         on c.form_id = v.form_id and c.column_number = v.column_number and v.preference = 1
 ),
 
-defaulted as (
-    -- What stands left of the first measure identifies the line, whatever it is headed.
+word_columns as (
     select
-        * exclude (role, first_measure_column),
+        r.form_id,
+        c.column_number
+    from {{ ref('int_form_row') }} as r
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    where r.layout = 'grid' and r.row_kind = 'data'
+    group by all
+    having count(*) filter (where c.is_figure) = 0
+),
+
+defaulted as (
+    -- What stands left of the first measure identifies the line, whatever it is headed; so do words
+    -- between measures where several lists stand side by side.
+    select
+        with_roles.* exclude (role, first_measure_column),
         coalesce(
             role,
-            case when column_number < first_measure_column and s.line_key != 'detail' then 'key' end,
+            case
+                when column_number < first_measure_column and s.line_key != 'detail' then 'key'
+                when s.has_lanes and (form_id, column_number) in (select (form_id, column_number) from word_columns)
+                    then 'key'
+            end,
             'unknown'
         ) as role
     from with_roles
-    left join (select statement as of_statement, line_key from {{ ref('statements') }}) as s
+    left join (select statement as of_statement, line_key, has_lanes from {{ ref('statements') }}) as s
         on with_roles.statement = s.of_statement
 ),
 
@@ -212,6 +228,27 @@ lane_starts as (
         ) in ('measure', 'unknown', 'comparison', 'other') as starts_lane
     from defaulted as d
     inner join {{ ref('statements') }} as s on d.statement = s.statement
+),
+
+lanes as (
+    select
+        *,
+        case
+            when bool_or(starts_lane) over (partition by form_id)
+                then sum(cast(starts_lane as integer)) over (partition by form_id order by column_number)
+            else 1
+        end as lane
+    from lane_starts
+),
+
+-- Two columns of one list that would measure the same: at least one of them is something else.
+counted as (
+    select
+        *,
+        count(*) over (
+            partition by form_id, lane, role, measure, fund, value_basis
+        ) > 1 and role = 'measure' and measure is not null as is_repeated
+    from lanes
 )
 
 select
@@ -222,22 +259,9 @@ select
     header_path,
     confidence,
     unit_text,
-    role,
-    case when role = 'measure' then measure end as measure,
-    case when role = 'measure' then fund end as fund,
-    case when role = 'measure' then value_basis end as value_basis,
-    case
-        when has_lanes_any
-            then
-                sum(cast(starts_lane as integer))
-                    over (
-                        partition by form_id order by column_number
-                    )
-        else 1
-    end as lane
-from (
-    select
-        *,
-        bool_or(starts_lane) over (partition by form_id) as has_lanes_any
-    from lane_starts
-) as lanes
+    lane,
+    case when is_repeated then 'unknown' else role end as role,
+    case when role = 'measure' and not is_repeated then measure end as measure,
+    case when role = 'measure' and not is_repeated then fund end as fund,
+    case when role = 'measure' and not is_repeated then value_basis end as value_basis
+from counted

@@ -71,7 +71,9 @@ where
         and not ends_with(compact_text, '%')
         and regexp_matches(compact_text, '^[-(]?\d[\d,.]*')
     )
-    or (role not in ('measure', 'unknown', 'comparison', 'other') and is_figure and regexp_matches(compact_text, '[.,]'))
+    or (
+        role not in ('measure', 'unknown', 'comparison', 'other') and is_figure and regexp_matches(compact_text, '[.,]')
+    )
     -- On a scan, what is neither a word nor a dash may be a figure that was not read as one.
     or (
         role in ('measure', 'unknown')

@@ -48,7 +48,8 @@ listed as (
         list_filter(key_texts, lambda t: regexp_full_match(t, '\d{2,7}')) as numbers,
         list_filter(
             list_transform(
-                key_texts, lambda t: regexp_extract(t, '^[\[(]?(\d{3,7})(\]|\)|[-_.]|\p{Han})', 1)
+                list_filter(key_texts, lambda t: not regexp_matches(t, '^(19|20)\d\d年')),
+                lambda t: regexp_extract(t, '^[\[(]?(\d{3,7})(\]|\)|[-_.]|\p{Han})', 1)
             ),
             lambda t: t != ''
         ) as glued_codes
@@ -75,7 +76,7 @@ split as (
                     ),
                     lambda t: trim(
                         regexp_replace(
-                            regexp_replace(t, '^\s*[\[(（【]\d{3,7}[\])）】]\s*', ''), '^\s*\d{3,7}[-_.]?\s*(\D)', '\1'
+                            regexp_replace(t, '^\s*[\[(（【]\d{3,7}[\])）】]\s*', ''), '^\s*\d{3,7}[-_.]?\s*([^\d年])', '\1'
                         )
                     )
                 ),
@@ -121,7 +122,10 @@ select
     s.row_id,
     s.position,
     s.lane,
-    coalesce(nullif(s.numeric_keys, ''), s.glued_code) as code_text,
+    -- 2040500 is 20405: some print all codes with seven digits.
+    regexp_replace(
+        regexp_replace(coalesce(nullif(s.numeric_keys, ''), s.glued_code), '^(\d{5})00$', '\1'), '^(\d{3})00$', '\1'
+    ) as code_text,
     nullif(s.unit_code, '') as unit_code,
     nullif(s.project_code, '') as project_code,
     s.project_name,
