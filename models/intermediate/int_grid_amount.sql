@@ -56,6 +56,7 @@ select
     confidence,
     header_confidence,
     case
+        when is_other_table then 'form_unknown'
         when not is_aligned then 'row_misaligned'
         when not is_figure then 'figure_unreadable'
         when role = 'comparison' then 'column_out_of_scope'

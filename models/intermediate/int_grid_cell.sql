@@ -156,7 +156,8 @@ chosen as (
 
 select
     c.*,
-    s.shift is not null and not s.is_ambiguous and coalesce(c.position < o.position, true) as is_aligned,
+    s.shift is not null and not s.is_ambiguous as is_aligned,
+    coalesce(c.position >= o.position, false) as is_other_table,
     col.column_number,
     col.lane,
     coalesce(col.role, 'unknown') as role,
