@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from ingest.document import Box
-from ingest.readers.pdf_page import Char
+from ingest.readers.pdf_chars import Char
 
 # Gaps in units of a character's height: wider parts words, much wider parts columns.
 _WORD_GAP = 0.35
 _COLUMN_GAP = 1.0
 _HAIR = 0.1
 _FIGURE = re.compile(r"-?[\d,]*\d\.\d+|-?\d{1,3}(,\d{3})+|\d{3,}")
+_AMOUNT = re.compile(r"-?[\d,]*\d\.\d\d")
+_CHINESE = "\u3000"
 _LATIN = re.compile(r"[A-Za-z]$")
 
 
@@ -88,6 +90,20 @@ def segments_of(line: Sequence[Char]) -> list[Word]:
         else:
             segments.append([word])
     return [Word(" ".join(w.text for w in part), join_boxes(part)) for part in segments]
+
+
+def pieces_of(line: Sequence[Char]) -> list[list[Char]]:
+    """The characters of a line's words; an amount that a name follows without a gap is a word."""
+    pieces: list[list[Char]] = []
+    for word in _parted(line, _WORD_GAP):
+        begin = 0
+        for number in range(1, len(word)):
+            before = "".join([char.text for char in word[begin:number]])
+            if word[number].text[:1] >= _CHINESE and _AMOUNT.fullmatch(before):
+                pieces.append(word[begin:number])
+                begin = number
+        pieces.append(word[begin:])
+    return pieces
 
 
 def cell_text(chars: Iterable[Char]) -> str:

@@ -19,7 +19,7 @@ from ingest.readers.aligned import aligned_blocks
 from ingest.readers.layout import lines_of, words_of
 from ingest.readers.ocr_engine import Engine, Reading, engine
 from ingest.readers.ocr_reading import UNSURE, Line, read_lines
-from ingest.readers.pdf_page import Char
+from ingest.readers.pdf_chars import Char
 from ingest.readers.scan_grey import grey_of
 from ingest.readers.scan_picture import Picture, PixelBox, ink_of
 from ingest.readers.scan_print import Print, around, print_of

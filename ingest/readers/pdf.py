@@ -11,11 +11,13 @@ from PIL.Image import Image
 
 from ingest.document import Content, DocumentProblem, Grid, Row, Status, Table
 from ingest.readers import pdf_reference
-from ingest.readers.aligned import AlignedColumns, aligned_blocks
+from ingest.readers.aligned import aligned_blocks
+from ingest.readers.columns import AlignedColumns
 from ingest.readers.layout import lines_of, words_of
-from ingest.readers.pdf_page import Char, PageContent, read_page
+from ingest.readers.pdf_chars import Char
+from ingest.readers.pdf_page import PageContent, read_page
 from ingest.readers.pdf_scan import has_large_picture, is_scan, render
-from ingest.readers.ruled import CellRow, rows_of, ruled_tables
+from ingest.readers.ruled import CellRow, long_rules, rows_of, ruled_tables
 
 _MAX_PAGE = 20_000.0  # points: some 7 m, far beyond any paper
 _Part = tuple[float, Grid, list[CellRow]]
@@ -150,14 +152,14 @@ class _Builder:
                 parts.append((table.bbox[1], Grid.RULED, rows))
                 rest = [char for char in rest if id(char) not in used]
         tops = sorted(part[0] for part in parts)
+        rules = long_rules(content.edges)
         for low, high in zip([float("-inf"), *tops], [*tops, float("inf")], strict=True):
             between = [char for char in rest if low <= (char.top + char.bottom) / 2 < high]
-            parts += self._between(between)
+            parts += self._between(between, [y for y in rules if low < y < high])
         yield from sorted(parts, key=lambda part: part[0])
 
-    def _between(self, chars: list[Char]) -> Iterator[_Part]:
-        lines = lines_of(chars)
-        blocks, self._columns = aligned_blocks(lines, self._columns)
+    def _between(self, chars: list[Char], rules: list[float]) -> Iterator[_Part]:
+        blocks, self._columns = aligned_blocks(lines_of(chars), self._columns, rules)
         for block in blocks:
             if block.columns is None:
                 rows = []

@@ -13,7 +13,9 @@ from typing import Any
 import pdfplumber
 from pdfplumber.page import Page
 
-from ingest.readers.pdf_page import Char, Edge, PageContent
+from ingest.readers.pdf_chars import Char
+from ingest.readers.pdf_lines import Edge
+from ingest.readers.pdf_page import PageContent
 
 # It warns of what is amiss in a PDF; what can't be read is said by the reader.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)

@@ -9,7 +9,8 @@ import pypdfium2.raw as raw
 from PIL import Image
 
 from ingest.document import Box, DocumentProblem, Status
-from ingest.readers.pdf_page import Char, PageContent
+from ingest.readers.pdf_chars import Char
+from ingest.readers.pdf_page import PageContent
 
 _COVERED, _LARGE = 0.5, 0.25  # of the page
 _STAMP = 60  # characters: a page number, a signature or what a scanner's program writes on a scan

@@ -17,8 +17,10 @@ from pdfplumber.table import Table, cells_to_tables, edges_to_intersections, mer
 from pdfplumber.utils.geometry import filter_edges
 
 from ingest.document import Box
-from ingest.readers.layout import bbox_of, cell_text
-from ingest.readers.pdf_page import Char, Edge
+from ingest.readers.layout import bbox_of, cell_text, lines_of, segments_of
+from ingest.readers.open_sides import closing_edges
+from ingest.readers.pdf_chars import Char
+from ingest.readers.pdf_lines import Edge
 
 CellRow = tuple[tuple[str, ...], tuple[Box, ...]]
 _Point = tuple[float, float]
@@ -28,23 +30,43 @@ _SHORTEST_PART, _SHORTEST, _TOLERANCE = 1, 3, 3
 
 def ruled_tables(edges: Iterable[Edge]) -> list[Table]:
     """The tables of a page's lines, from top to bottom."""
-    lines: list[dict[str, Any]] = [
-        {
-            "x0": e.x0, "x1": e.x1, "top": e.top, "bottom": e.bottom,
-            "width": e.x1 - e.x0, "height": e.bottom - e.top,
-            "orientation": "h" if e.is_horizontal else "v",
-        }
-        for e in edges
-    ]  # fmt: skip
+    lines = [_line(edge) for edge in edges]
     if sum(line["orientation"] == "h" for line in lines) < 2 or len(lines) < 4:
         return []
     parts = filter_edges(lines, min_length=_SHORTEST_PART)
     merged = merge_edges(parts, _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
-    crossings = edges_to_intersections(
-        filter_edges(merged, min_length=_SHORTEST), _TOLERANCE, _TOLERANCE
-    )
+    whole = filter_edges(merged, min_length=_SHORTEST)
+    whole += [_line(edge) for edge in closing_edges(map(_edge, whole))]
+    crossings = edges_to_intersections(whole, _TOLERANCE, _TOLERANCE)
     # A table keeps its page to read text from it, which isn't done here.
     return [Table(cast(Page, None), cells) for cells in cells_to_tables(list(_cells(crossings)))]
+
+
+def long_rules(edges: Iterable[Edge]) -> list[float]:
+    """The heights of lines that, pieces joined, reach as far across as most on the page do."""
+    reach: dict[int, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        if edge.is_horizontal:
+            reach[round(edge.top / _TOLERANCE)].append(edge)
+    widths = {
+        sum(edge.top for edge in row) / len(row): sum(edge.x1 - edge.x0 for edge in row)
+        for row in reach.values()
+    }
+    longest = max(widths.values(), default=0.0)
+    return sorted(top for top, width in widths.items() if width > longest / 2)
+
+
+def _line(edge: Edge) -> dict[str, Any]:
+    """A line as pdfplumber has it."""
+    return {
+        "x0": edge.x0, "x1": edge.x1, "top": edge.top, "bottom": edge.bottom,
+        "width": edge.x1 - edge.x0, "height": edge.bottom - edge.top,
+        "orientation": "h" if edge.is_horizontal else "v",
+    }  # fmt: skip
+
+
+def _edge(line: Mapping[str, Any]) -> Edge:
+    return Edge(line["x0"], line["top"], line["x1"], line["bottom"])
 
 
 def _cells(crossings: Mapping[_Point, Mapping[str, list[Any]]]) -> Iterator[Box]:
@@ -91,18 +113,46 @@ def rows_of(table: Table, chars: Iterable[Char]) -> tuple[list[CellRow], set[int
     middles = [place[1] for place in inside]
     used: set[int] = set()
     rows = []
+    lefts = sorted({cell[0] for cell in table.cells})
     for row in table.rows:
-        cells, boxes = [], []
-        for box in row.cells:
+        cells = [""] * len(lefts)
+        boxes: list[Box] = [(0.0, 0.0, 0.0, 0.0)] * len(lefts)
+        for number, box in enumerate(row.cells):
             if box is None:
-                cells.append("")
-                boxes.append((0.0, 0.0, 0.0, 0.0))
                 continue
             left, upper, right, lower = box
             beside = inside[bisect_left(middles, upper) : bisect_left(middles, lower)]
             members = [char for x, _, char in beside if left <= x < right]
             used.update(map(id, members))
-            cells.append(cell_text(members))
-            boxes.append(bbox_of(members) if members else box)
+            boxes[number] = box
+            parts = _parts(members, lefts[number : bisect_left(lefts, right)])
+            for offset, part in parts.items():
+                cells[number + offset] = cell_text(part)
+                boxes[number + offset] = bbox_of(part)
         rows.append((tuple(cells), tuple(boxes)))
     return rows, used
+
+
+def _parts(members: list[Char], lefts: list[float]) -> dict[int, list[Char]]:
+    """The characters of a cell by its columns: all in the first, as of a merged cell.
+
+    Where lines between columns are not drawn in each row, wide gaps stand at their places.
+    """
+    whole = {0: members} if members else {}
+    if len(lefts) < 2 or not members:
+        return whole
+    parts: dict[int, list[Char]] = defaultdict(list)
+    for line in lines_of(members):
+        columns = []
+        for segment in segments_of(line):
+            first, last = (
+                bisect_left(lefts, edge) - 1
+                for edge in (segment.bbox[0] + _TOLERANCE, segment.bbox[2] - _TOLERANCE)
+            )
+            if first != last:
+                return whole
+            columns.append(first)
+            parts[first] += [c for c in line if segment.bbox[0] <= c.x0 < segment.bbox[2]]
+        if len(set(columns)) < len(columns):
+            return whole
+    return parts if len(parts) > 1 else whole

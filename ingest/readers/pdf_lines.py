@@ -1,0 +1,143 @@
+"""Which lines does a path of a PDF draw? Those that a person sees on white paper."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import NamedTuple
+
+import pypdfium2.raw as raw
+
+from ingest.readers.pdf_geometry import Matrix, Placer, Point, moved
+
+# A filled shape thinner than this is a line that was drawn as a rectangle.
+_THIN = 3.0
+_WHITE = 250
+# In points: a dash is shorter, a dot much; what follows within the gap is the same line.
+_DASH, _DOT, _GAP, _MIN_DASHES = 12.0, 2.0, 3.0, 4
+
+
+class Edge(NamedTuple):
+    """One drawn line, horizontal or vertical."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def is_horizontal(self) -> bool:
+        return self.x1 - self.x0 >= self.bottom - self.top
+
+
+def edges_of(obj: object, m: Matrix, place: Placer) -> Iterator[Edge]:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(obj, fill, stroke)
+    stroked = bool(stroke.value) and _is_seen(raw.FPDFPageObj_GetStrokeColor, obj)
+    filled = bool(fill.value) and _is_seen(raw.FPDFPageObj_GetFillColor, obj)
+    if not stroked and not filled:
+        return
+    x, y = ctypes.c_float(), ctypes.c_float()
+    start: Point | None = None
+    last: Point | None = None
+    shape: list[Point] = []
+    for number in range(raw.FPDFPath_CountSegments(obj)):
+        segment = raw.FPDFPath_GetPathSegment(obj, number)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = place(*moved(m, x.value, y.value))
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            if filled and not stroked:
+                yield from _filled(shape)
+            start, shape = point, [point]
+        else:
+            shape.append(point)
+            if stroked and kind == raw.FPDF_SEGMENT_LINETO and last is not None:
+                yield from _straight(last, point)
+        last = point
+        if raw.FPDFPathSegment_GetClose(segment) and stroked and start is not None:
+            yield from _straight(point, start)
+    if filled and not stroked:
+        yield from _filled(shape)
+
+
+def _is_seen(colour: Callable[..., int], obj: object) -> bool:
+    """Whether a colour shows on white paper."""
+    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    if not colour(obj, r, g, b, a):
+        return True
+    return a.value > 0 and min(r.value, g.value, b.value) < _WHITE
+
+
+def _straight(p: Point, q: Point) -> Iterator[Edge]:
+    if abs(p[0] - q[0]) < 1 or abs(p[1] - q[1]) < 1:
+        yield Edge(min(p[0], q[0]), min(p[1], q[1]), max(p[0], q[0]), max(p[1], q[1]))
+
+
+def _filled(shape: list[Point]) -> Iterator[Edge]:
+    """A thin filled shape is a line; a wide one is a cell's background, whose borders are lines."""
+    if len(shape) < 2:
+        return
+    xs, ys = [p[0] for p in shape], [p[1] for p in shape]
+    x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+    if y1 - y0 < _THIN and x1 - x0 >= y1 - y0:
+        yield Edge(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)
+    elif x1 - x0 < _THIN:
+        yield Edge((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)
+    else:
+        for p, q in (
+            ((x0, y0), (x1, y0)), ((x0, y1), (x1, y1)),
+            ((x0, y0), (x0, y1)), ((x1, y0), (x1, y1)),
+        ):  # fmt: skip
+            yield from _straight(p, q)
+
+
+def without_dashes(edges: Sequence[Edge]) -> list[Edge]:
+    """The lines of a page with rows of dashes or dots as one line each; a lone dot is none.
+
+    A dot doesn't say which way its line goes: it may be a part of one each way.
+    """
+    short = [edge for edge in edges if _length(edge) < _DASH]
+    if len(short) < _MIN_DASHES:
+        return list(edges)
+    joined = [edge for edge in edges if _length(edge) >= _DASH]
+    taken: set[Edge] = set()
+    for across in (True, False):
+        rows: dict[int, list[Edge]] = defaultdict(list)
+        for edge in short:
+            if edge.is_horizontal == across or _length(edge) < _DOT:
+                at = edge.top + edge.bottom if across else edge.x0 + edge.x1
+                rows[round(at)].append(edge)
+        for row in rows.values():
+            for run in _runs(row, across):
+                taken.update(run)
+                x0, top = min(e.x0 for e in run), min(e.top for e in run)
+                x1, bottom = max(e.x1 for e in run), max(e.bottom for e in run)
+                middle = (top + bottom) / 2 if across else (x0 + x1) / 2
+                joined.append(
+                    Edge(x0, middle, x1, middle) if across else Edge(middle, top, middle, bottom)
+                )
+    return joined + [edge for edge in short if edge not in taken and _length(edge) >= _DOT]
+
+
+def _runs(row: Iterable[Edge], across: bool) -> Iterator[list[Edge]]:
+    """Dashes of one line that follow each other closely, four at least."""
+    begin, finish = (0, 2) if across else (1, 3)
+    run: list[Edge] = []
+    end = -math.inf
+    for edge in sorted(row, key=itemgetter(begin)):
+        if edge[begin] - end > max(_GAP, _length(edge)):
+            if len(run) >= _MIN_DASHES:
+                yield run
+            run = []
+        run.append(edge)
+        end = max(end, edge[finish])
+    if len(run) >= _MIN_DASHES:
+        yield run
+
+
+def _length(edge: Edge) -> float:
+    return max(edge.x1 - edge.x0, edge.bottom - edge.top)
