@@ -11,11 +11,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-import pdf_samples
-import samples as typeset
 import xlwt
-from scan_samples import find_font, to_scan
 from warehouses import SAMPLES
+
+from typesetting import office as typeset
+from typesetting import pdf as pdf_samples
+from typesetting.scan import find_font, to_scan
 
 _SAMPLE = next(SAMPLES.glob("*鄂州*.md"))
 _VARIANTS = 200

@@ -6,11 +6,12 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
-import pdf_samples
 import pytest
-import samples as typeset
 from disclosures import EZHOU, KEY, QINGSHAN, Disclosure
 from warehouses import BuildOnce, Share, Warehouse
+
+from typesetting import office as typeset
+from typesetting import pdf as pdf_samples
 
 TYPESETTERS = {
     "xlsx": typeset.to_workbook,

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from disclosures import EZHOU, KEY, Fact
 from PIL import Image, ImageDraw
-from scan_samples import Layout, draw, find_font, on_paper, pages_of
 from warehouses import BuildOnce, Share, Warehouse
+
+from typesetting.scan import Layout, draw, find_font, on_paper, pages_of
 
 pytestmark = pytest.mark.skipif(
     find_font() is None, reason="no font with Chinese characters: install fonts-noto-cjk"

@@ -11,7 +11,6 @@ from itertools import chain
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from scan_samples import Form, draw, find_font, lay_out, on_paper, ruled_rows, to_scan
 from warehouses import SAMPLES
 
 from ingest import readers
@@ -23,6 +22,7 @@ from ingest.readers.ocr_reading import read_lines
 from ingest.readers.scan_picture import ink_of
 from ingest.readers.scan_print import Print
 from ingest.readers.scan_upright import skew_of
+from typesetting.scan import Form, draw, find_font, lay_out, on_paper, ruled_rows, to_scan
 
 DPI = 150
 needs_font = pytest.mark.skipif(

@@ -6,13 +6,13 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-import pdf_samples
 import pdfplumber
 import pytest
 from warehouses import ROOT, SAMPLES
 
 from ingest.document import Content
 from ingest.readers import pdf, pdf_reference
+from typesetting import pdf as pdf_samples
 
 PRACTICE = sorted((ROOT.parent / "shared" / "practice").glob("*.pdf"))
 SAMPLE = next(SAMPLES.glob("*鄂州*.md"))

@@ -10,12 +10,12 @@ import pytest
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from scan_samples import draw, find_font, lay_out, on_paper, ruled_rows
 from test_ocr import FORMS
 
 from ingest import readers
 from ingest.document import Content, DocumentProblem, Grid, Row, Status
 from ingest.readers import pdf
+from typesetting.scan import draw, find_font, lay_out, on_paper, ruled_rows
 
 FUND = FORMS[6]
 LAYOUT = lay_out(FUND)
