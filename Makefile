@@ -1,4 +1,5 @@
 # build: install what is locked and run the main job · test: lint, types, tests · lock: renew the locks
+# tools: what tests use of the system, where apt-get is (as root): a Chinese font, LibreOffice
 
 PYTHON ?= $(shell python3.11 -c '' >/dev/null 2>&1 && echo python3.11 || echo python3)
 UV_VERSION := 0.13.9
@@ -16,7 +17,7 @@ compile = $(venv)/bin/uv pip compile --quiet --universal --python-version 3.11 -
 export DBT_SEND_ANONYMOUS_USAGE_STATS ?= false
 export GX_ANALYTICS_ENABLED ?= false
 
-.PHONY: build test lint format lock clean
+.PHONY: build test tools lint format lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -25,6 +26,18 @@ build: $(venv)/.project
 
 test: lint
 	$(py) -m pytest -n 2
+
+# Without them some tests skip and say so; the project itself needs neither. So it is no failure if they can't be had.
+tools:
+	@if fc-list :lang=zh 2>/dev/null | grep -q . && command -v soffice >/dev/null; then \
+		echo "A Chinese font and LibreOffice are installed."; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		apt-get update --quiet=2 && DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes \
+			--no-install-recommends fonts-noto-cjk fontconfig libreoffice-writer-nogui libreoffice-calc-nogui \
+			>/dev/null || echo "Some tests will skip: fonts-noto-cjk or LibreOffice could not be installed."; \
+	else \
+		echo "Some tests will skip without fonts-noto-cjk and libreoffice-writer-nogui: install them as root."; \
+	fi
 
 lint: $(venv)/.requirements-dev $(venv)/.project
 	$(venv)/bin/ruff check

@@ -10,11 +10,11 @@ from typing import Annotated
 import duckdb
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from ingest.findings import findings_of
 from ingest.landing import land as land_files
+from ingest.progress import bars
 from ingest.report import NoWarehouse, Summary, connect, results_of, summarise
 from ingest.settings import SettingError, Settings
 
@@ -39,7 +39,7 @@ def build(paths: Paths = None) -> None:
     settings = _settings(paths)
     from ingest.build import build as run_build
 
-    with _progress() as bar:
+    with bars() as bar:
         task = bar.add_task("Starting", total=None)
         said: set[str] = set()
 
@@ -149,18 +149,6 @@ def _settings(paths: list[Path] | None) -> Settings:
 def _stop(message: str) -> typer.Exit:
     err.print(message, style="bold red", markup=False)
     return typer.Exit(2)
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=err,
-        transient=True,
-        disable=not err.is_terminal,
-    )
 
 
 def _print_summary(summary: Summary, warehouse: Path) -> None:

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from ingest import INGEST_VERSION
 from ingest.document import Status
+from ingest.progress import show
 from ingest.settings import Settings
 
 _TEXT, _INTEGER = pa.string(), pa.int32()
@@ -145,10 +146,16 @@ def _run(settings: Settings, todo: dict[str, Path]) -> None:
             "GONGKAI_MEMORY_LIMIT": str(settings.memory_limit),
             "GONGKAI_WORKERS": str(settings.workers),
         }
-        subprocess.run(
-            [sys.executable, "-m", "ingest.workers"],
-            input=json.dumps(job), text=True, check=True, env=environment,
-        )  # fmt: skip
+        command = [sys.executable, "-m", "ingest.workers"]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        ) as workers:
+            assert workers.stdin is not None and workers.stdout is not None
+            with workers.stdin as given:
+                json.dump(job, given)
+            show(len(job), map(json.loads, workers.stdout))
+        if workers.returncode:
+            raise subprocess.CalledProcessError(workers.returncode, command)
 
 
 def record_file(root: Path, kind: str, sha: str) -> Path:

@@ -8,7 +8,7 @@ Scans take seconds a page: each page is a job of its own, with the same limits.
 from __future__ import annotations
 
 import json
-import logging
+import os
 import resource
 import sys
 import time
@@ -27,12 +27,11 @@ from ingest.landing import SCHEMAS, prepare, record_file, write
 from ingest.readers import read_scan, read_text, with_scans
 from ingest.settings import Settings
 
-logger = logging.getLogger(__name__)
 _Future = ProcessFuture[Any]
 
 
-def run(settings: Settings, todo: dict[str, Path]) -> None:
-    """Land the files in parallel, saying on standard error how far it is."""
+def run(settings: Settings, todo: dict[str, Path], tell: Callable[..., None]) -> None:
+    """Land the files in parallel, telling how far it is by events of `ingest.progress`."""
     root = prepare(settings)
     with ProcessPool(
         max_workers=settings.workers,
@@ -51,8 +50,8 @@ def run(settings: Settings, todo: dict[str, Path]) -> None:
 
         files = {sha: start(land_one, str(path), sha, str(root)) for sha, path in todo.items()}
         scanned: dict[str, tuple[_Unfinished, dict[int, _Future]]] = {}
-        for count, (sha, future) in enumerate(files.items(), start=1):
-            logger.info("Reading %s of %s: %s", count, len(todo), todo[sha].name)
+        for sha, future in files.items():
+            tell("document", todo[sha].name)
             try:
                 rest = future.result()
             except Exception as error:
@@ -61,10 +60,11 @@ def run(settings: Settings, todo: dict[str, Path]) -> None:
             if rest is not None:
                 pages = {p: start(_read_page, str(todo[sha]), p) for p in rest.found.scans}
                 scanned[sha] = rest, pages
+                tell("pages", len(pages))
         for sha, (rest, pages) in scanned.items():
             read: dict[int, ScannedPage] = {}
-            for count, (page, future) in enumerate(pages.items(), start=1):
-                logger.info("Reading scan %s of %s: %s", count, len(pages), todo[sha].name)
+            for page, future in pages.items():
+                tell("page", todo[sha].name, page)
                 try:
                     read[page], seconds = future.result()
                 except Exception as error:
@@ -198,9 +198,18 @@ def _write_document(
     write(record_file(root, "document", sha), SCHEMAS["document"], [record])
 
 
+def main() -> None:
+    """Run the job, with events as lines of JSON on standard output, where nothing else is said."""
+    with os.fdopen(os.dup(1), "w") as events:
+        os.dup2(2, 1)
+
+        def tell(*event: str | int) -> None:
+            events.write(json.dumps(event) + "\n")
+            events.flush()
+
+        todo = {sha: Path(path) for sha, path in json.load(sys.stdin).items()}
+        run(Settings.from_environment(), todo, tell)
+
+
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-    run(
-        Settings.from_environment(),
-        {sha: Path(path) for sha, path in json.load(sys.stdin).items()},
-    )
+    main()

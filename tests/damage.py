@@ -53,8 +53,10 @@ def variants(files: Mapping[str, bytes], seed: int = 0) -> Iterator[tuple[str, b
         slow = number % 10 == 0 and len(fast) < len(files)
         name = _SLOW[number // 10 % len(_SLOW)] if slow else fast[number % len(fast)]
         harm = chance.choice(list(_HARMS))
-        other = files[chance.choice(fast)]
-        yield f"{number:03}_{harm}.{name}", _HARMS[harm](chance, files[name], other)
+        damaged = files[name]
+        while damaged == files[name]:  # zeros over zeros are no damage
+            damaged = _HARMS[harm](chance, files[name], files[chance.choice(fast)])
+        yield f"{number:03}_{harm}.{name}", damaged
 
 
 def _flipped(chance: random.Random, content: bytes, _: bytes) -> bytes:
