@@ -58,7 +58,7 @@ def run(settings: Settings, todo: dict[str, Path], tell: Callable[..., None]) ->
                 fail(sha, error)
                 continue
             if rest is not None:
-                pages = {p: start(_read_page, str(todo[sha]), p) for p in rest.found.scans}
+                pages = {p: start(read_page, str(todo[sha]), p) for p in rest.found.scans}
                 scanned[sha] = rest, pages
                 tell("pages", len(pages))
         for sha, (rest, pages) in scanned.items():
@@ -127,7 +127,7 @@ def land_one(path: str, sha: str, root_path: str) -> _Unfinished | None:
     return None
 
 
-def _read_page(path: str, page: int) -> tuple[ScannedPage, float]:
+def read_page(path: str, page: int) -> tuple[ScannedPage, float]:
     """Read one scan, and say in how many seconds; run in a worker."""
     started = time.monotonic()
     return read_scan(Path(path).read_bytes(), page), time.monotonic() - started

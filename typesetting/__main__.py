@@ -14,7 +14,7 @@ from pathlib import Path
 
 from typesetting import office, pdf, scan
 
-_FORMS = Path(__file__).parent / "forms"
+FORMS = Path(__file__).parent / "forms"
 _DATA = Path(__file__).parent.parent / "data"
 _BUDGET = "上海市普陀区人民政府办公室2025年{}预算.{}"
 _FINAL = "中共上海市普陀区委社会工作部2024年度部门决算 附件{}.{}"
@@ -54,7 +54,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         source = Path(work) / "forms.md"
         for name, forms, numbers, typeset in SAMPLES:
-            source.write_text(part(_FORMS / f"{forms}.md", numbers), encoding="utf-8")
+            source.write_text(part(FORMS / f"{forms}.md", numbers), encoding="utf-8")
             (folder / name).write_bytes(typeset(source))
             sys.stdout.write(f"{folder / name}\n")
 

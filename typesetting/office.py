@@ -205,14 +205,15 @@ def to_web(document: Path, encoding: str = "utf-8") -> bytes:
     ]
     for form in sample.forms:
         lines += [f"<p>{html.escape(caption)}</p>" for caption in form.captions]
-        lines += ["<table border=1>", *_web_rows(form), "</table>"]
+        lines += ["<table border=1>", *web_rows(form), "</table>"]
         lines.append("<br>".join(map(html.escape, form.notes)))
     lines += [f"<p>{html.escape(line)}</p>" for line in sample.closing]
     lines += ["</td></tr></table></body></html>"]
     return "\n".join(lines).encode(encoding, "xmlcharrefreplace")
 
 
-def _web_rows(form: Form) -> Sequence[str]:
+def web_rows(form: Form) -> Sequence[str]:
+    """The rows of a form as rows of a web table, with its merged cells."""
     spans = {(span.row, span.column): span for span in form.spans()}
     covered = {
         (span.row + y, span.column + x)

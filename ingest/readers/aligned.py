@@ -22,6 +22,7 @@ from ingest.readers.pdf_chars import Char
 
 _MIN_ROWS = 2
 _FULL_ROW = 4
+_GOES_ON = 3  # parts of a lone row that each stand in a column of the page before
 _MAX_HEADER = 8
 _WIDE = 0.6  # of the table: a line of words without a gap that is wider is no header
 _FULL = 1.2  # characters' heights: where no more room is left, a name goes on in the next line
@@ -112,7 +113,11 @@ def aligned_blocks(
     segments = [segments_of(line) for line in lines]
     is_data = [len(parts) >= 2 and has_figure(parts) for parts in segments]
     is_full = any(sum(has_figure([part]) for part in parts) >= _FULL_ROW for parts in segments)
-    if sum(is_data) < _MIN_ROWS and not is_full:
+    goes_on = before is not None and any(
+        data and len(parts) >= _GOES_ON and before.fits([parts])
+        for data, parts in zip(is_data, segments, strict=True)
+    )
+    if sum(is_data) < _MIN_ROWS and not is_full and not goes_on:
         return ([Block(lines, None)] if lines else []), (None if lines else before)
     first = is_data.index(True)
     last = len(is_data) - 1 - is_data[::-1].index(True)
@@ -121,7 +126,8 @@ def aligned_blocks(
     columns = columns_of(
         _heads(segments[start:first]), [segments[n] for n in data], [lines[n] for n in data]
     )
-    if start == first and before is not None and before.fits(segments[first : last + 1]):
+    alone = start == first or len(data) == 1
+    if alone and before is not None and before.fits(segments[first : last + 1]):
         columns = before
     last = _last_line(lines, columns, last)
     within = [y for y in rules if lines[first][0].top <= y <= lines[last][0].bottom]

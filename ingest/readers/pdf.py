@@ -131,6 +131,8 @@ class _Builder:
             "\n".join(" ".join(cells).strip() for _, _, rows in parts for cells, _ in rows)
         )
         for _, grid, rows in parts:
+            if content.turned:
+                rows = [(cells, tuple(map(content.as_shown, boxes))) for cells, boxes in rows]
             self._append(number + 1, grid, rows)
 
     def _append(self, page: int, grid: Grid, rows: list[CellRow]) -> None:

@@ -57,14 +57,17 @@ def texts_of(textpage: object) -> Sequence[str]:
     return texts
 
 
-def text_rotation(textpage: object, texts: Sequence[str]) -> int:
-    """How far most characters are turned on the page: a wide form on an upright page is turned."""
+def upright_turn(textpage: object, texts: Sequence[str]) -> int | None:
+    """How far most characters are to be turned clockwise to stand upright; None without any.
+
+    A wide form on an upright page is written turned, whether or not the page is shown turned back.
+    """
     turns = Counter(
-        round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index)) / 90) * 90 % 360
+        -round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index)) / 90) * 90 % 360
         for index in range(0, len(texts), max(len(texts) // 50, 1))
         if texts[index] > " "
     )
-    return turns.most_common(1)[0][0] if turns else 0
+    return turns.most_common(1)[0][0] if turns else None
 
 
 def chars_of(

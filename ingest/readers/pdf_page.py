@@ -1,7 +1,7 @@
 """What stands on a page of a PDF: visible characters and drawn lines, as PDFium gives them.
 
 PDFium gives characters and paths some twenty times as fast as pdfminer. All coordinates are points
-from the top left corner of the page as it is shown, whatever its rotation.
+from the top left corner of the page when it is turned so that its text is upright.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from ingest.readers.pdf_chars import (
     chars_of,
     clip_box,
     is_unread,
-    text_rotation,
     texts_of,
+    upright_turn,
 )
 from ingest.readers.pdf_geometry import (
     EVERYWHERE,
@@ -42,7 +42,8 @@ _MAX_DEPTH = 8
 class PageContent:
     """The characters, lines and pictures of a page.
 
-    `unread` is how many further characters aren't seen, or don't say which text they are.
+    `unread` is how many further characters aren't seen, or don't say which text they are. The page
+    is `turned` clockwise by so many degrees from how it is shown, so that its text is upright.
     """
 
     width: float
@@ -51,6 +52,18 @@ class PageContent:
     edges: tuple[Edge, ...]
     images: tuple[Box, ...]
     unread: int
+    turned: int = 0
+
+    def as_shown(self, box: Box) -> Box:
+        """Where a box of the upright page is on the page as it is shown."""
+        x0, top, x1, bottom = box
+        if self.turned == 90:
+            return top, self.width - x1, bottom, self.width - x0
+        if self.turned == 180:
+            return self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        if self.turned == 270:
+            return self.height - bottom, x0, self.height - top, x1
+        return box
 
 
 def read_page(page: pdfium.PdfPage) -> PageContent:
@@ -60,7 +73,9 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
     textpage = page.get_textpage()
     try:
         texts = texts_of(textpage.raw)
-        turn = (page.get_rotation() + text_rotation(textpage.raw, texts)) % 360
+        shown = page.get_rotation()
+        upright = upright_turn(textpage.raw, texts)
+        turn = shown if upright is None else upright
         place = placer(turn, left, bottom, width, height)
         edges: list[Edge] = []
         images: list[Box] = []
@@ -83,7 +98,9 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
         textpage.close()
     if turn % 180:
         width, height = height, width
-    return PageContent(width, height, chars, tuple(without_dashes(edges)), tuple(images), unread)
+    lines = tuple(without_dashes(edges))
+    turned = (turn - shown) % 360
+    return PageContent(width, height, chars, lines, tuple(images), unread, turned)
 
 
 def _objects(page: object) -> Iterator[tuple[int, object, Matrix, Box]]:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from changes import CHANGES, Change
-from pdf_samples import to_pdf
 from typer.testing import CliRunner
 from warehouses import BuildOnce, Share, Warehouse
 
 from ingest.cli import app
 from ingest.finding_page import page_of, picture_of
 from ingest.findings import findings_of
+from typesetting.pdf import to_pdf
 
 # One of each sample: two copies of one disclosure would also be compared with each other.
 PLANTED = [change for change in CHANGES if change.name in ("fund", "group", "unit")]

@@ -1,0 +1,249 @@
+"""What stands in the cells of pages that programs and people lay out oddly."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.document import Box, Content, Grid
+from ingest.readers import pdf
+from typesetting.__main__ import FORMS, part
+from typesetting.office import parse
+
+FONT, SIZE = "STSong-Light", 9
+PRINTED = sorted((Path(__file__).parent / "printed").glob("*.pdf"))
+HEAD = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
+ROWS = (
+    ("", "合计", "1,067.01", "690.14", "376.87"),
+    ("208", "社会保障和就业支出", "51.54", "51.54", ""),
+    ("210", "卫生健康支出", "1,015.47", "638.60", "376.87"),
+)
+LEFTS = (60, 130, 270, 350, 430, 510)
+HEIGHT = 20
+Draw = Callable[[Canvas], None]
+
+
+def document(*pages: Draw, turn: int = 0) -> bytes:
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(595, 842))
+    for draw in pages:
+        canvas.setFont(FONT, SIZE)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    if not turn:
+        return target.getvalue()
+    turned = io.BytesIO()
+    with pdfium.PdfDocument(target.getvalue()) as written:
+        for page in written:
+            page.set_rotation(turn)
+        written.save(turned)
+    return turned.getvalue()
+
+
+def table(
+    rows: Sequence[Sequence[str]],
+    top: float = 780,
+    ruled: bool = True,
+    lefts: Sequence[int] = LEFTS,
+) -> Draw:
+    """A table whose cells are written from left to right."""
+
+    def draw(canvas: Canvas) -> None:
+        for number, row in enumerate(rows):
+            y = top - number * HEIGHT
+            for column, text in enumerate(row):
+                canvas.drawString(lefts[column] + 4, y - 14, text)
+                if ruled:
+                    canvas.rect(
+                        lefts[column], y - HEIGHT, lefts[column + 1] - lefts[column], HEIGHT
+                    )
+
+    return draw
+
+
+def both(*draws: Draw) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        for one in draws:
+            one(canvas)
+
+    return draw
+
+
+def cells(content: Content, grid: Grid = Grid.RULED) -> list[tuple[str, ...]]:
+    return [row.cells for found in content.tables if found.grid is grid for row in found.rows]
+
+
+WHOLE = (HEAD, *ROWS)
+
+
+@pytest.mark.parametrize("file", PRINTED, ids=lambda file: file.stem)
+def test_what_other_programs_print_is_read_as_it_was_written(file: Path, tmp_path: Path) -> None:
+    source = tmp_path / "form.md"
+    source.write_text(part(FORMS / "putuo_2024_final.md", (5,)), encoding="utf-8")
+    [form] = parse(source).forms
+    content = pdf.read(file.read_bytes())
+    found = [row for found in content.tables if found.grid is not Grid.TEXT for row in found.rows]
+    data = [row.cells for row in found if row.cells[2][:1].isdigit()]
+    assert data == [row for row in form.rows if row[2][:1].isdigit()]
+    header = ["".join(c) for c in zip(*(r.cells for r in found[: -len(data)]), strict=True)]
+    assert header == ["项目功能分类科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    for row in found:
+        assert row.bboxes is not None
+        for cell, (left, top, right, bottom) in zip(row.cells, row.bboxes, strict=True):
+            assert not cell or (left < right and top < bottom)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_is_shown_turned(turn: int) -> None:
+    """Its text stands upright on the paper that is turned, or was written turned to stand so."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(*{90: (595, 0), 180: (595, 842), 270: (0, 842)}[turn])
+        canvas.rotate(turn)
+        table(WHOLE, top=500)(canvas)
+
+    shown = pdf.read(document(draw, turn=turn))
+    assert cells(shown) == list(WHOLE)
+    assert is_about(total_of(shown), (LEFTS[1], 365, LEFTS[2], 385))
+    sideways = pdf.read(document(draw))
+    assert cells(sideways) == list(WHOLE)
+    place = {
+        90: (365, 842 - 148, 383, 842 - 130),
+        180: (447, 457, 465, 477),
+        270: (210, 130, 230, 150),
+    }
+    assert is_about(total_of(sideways), place[turn])
+
+
+def total_of(content: Content) -> Box:
+    [row] = [row for found in content.tables for row in found.rows if "合计" in row.cells[1]]
+    assert row.bboxes is not None
+    return row.bboxes[1]
+
+
+def is_about(box: Box, place: Box) -> bool:
+    return place[0] <= box[0] < box[2] <= place[2] and place[1] <= box[1] < box[3] <= place[3]
+
+
+def test_text_that_is_clipped_from_view_is_not_read() -> None:
+    def clipped(canvas: Canvas) -> None:
+        path = canvas.beginPath()
+        path.rect(LEFTS[2], 700, 80, 100)
+        canvas.clipPath(path, stroke=0, fill=0)
+        canvas.drawString(LEFTS[3] + 20, 780 - HEIGHT - 14, "999.99")
+
+    assert cells(pdf.read(document(both(table(WHOLE), clipped)))) == list(WHOLE)
+
+
+def test_fake_bold_and_white_lines_are_not_seen() -> None:
+    def white(canvas: Canvas) -> None:
+        canvas.setStrokeColorRGB(1, 1, 1)
+        canvas.line(200, 800, 200, 700)
+        canvas.line(60, 752, 510, 752)
+
+    def again(canvas: Canvas) -> None:
+        canvas.translate(0.3, 0)
+        table(WHOLE, ruled=False)(canvas)
+
+    assert cells(pdf.read(document(both(table(WHOLE), white, again)))) == list(WHOLE)
+
+
+def test_figures_off_their_line_and_written_apart_from_the_names() -> None:
+    """One program writes all Chinese first, and figures on a slightly other baseline."""
+
+    def draw(canvas: Canvas) -> None:
+        table([["" if cell[:1].isdigit() else cell for cell in row] for row in WHOLE])(canvas)
+        canvas.translate(0, 1.6)
+        figures = [[cell if cell[:1].isdigit() else "" for cell in row] for row in WHOLE]
+        table(figures, ruled=False)(canvas)
+
+    assert cells(pdf.read(document(draw))) == list(WHOLE)
+
+    def unruled(canvas: Canvas) -> None:
+        table([["" if c[:1].isdigit() else c for c in row] for row in WHOLE], ruled=False)(canvas)
+        canvas.translate(0, 1.6)
+        table([[c if c[:1].isdigit() else "" for c in row] for row in WHOLE], ruled=False)(canvas)
+
+    assert cells(pdf.read(document(unruled)), Grid.ALIGNED) == list(WHOLE)
+
+
+def test_lines_of_a_cell_are_joined_and_spaced_names_kept_in_one_cell() -> None:
+    rows = ((*HEAD[:1], "科 目 名 称", *HEAD[2:]), *ROWS)
+
+    def draw(canvas: Canvas) -> None:
+        table(rows[:2])(canvas)
+        canvas.rect(LEFTS[0], 710, 450, 30)
+        for left in LEFTS[1:-1]:
+            canvas.line(left, 710, left, 740)
+        for column, text in ((0, "208"), (2, "51.54"), (3, "51.54")):
+            canvas.drawString(LEFTS[column] + 4, 722, text)
+        canvas.drawString(LEFTS[1] + 4, 728, "社会保障和就")
+        canvas.drawString(LEFTS[1] + 4, 716, "业支出")
+
+    found = cells(pdf.read(document(draw)))
+    assert [tuple(cell.replace(" ", "") for cell in row) for row in found] == list(WHOLE[:3])
+
+
+def test_a_title_in_the_grid_and_stray_empty_rows_and_columns() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(60, 780, 450, HEIGHT)
+        canvas.drawString(240, 786, "支出决算表")
+        table([HEAD, ("",) * 5, *ROWS], lefts=LEFTS)(canvas)
+        canvas.rect(LEFTS[-1], 780 - 5 * HEIGHT, 30, 5 * HEIGHT)
+
+    title, *rest = [
+        tuple(cell for cell in row if cell) for row in cells(pdf.read(document(draw))) if any(row)
+    ]
+    assert title == ("支出决算表",)
+    assert rest == [tuple(cell for cell in row if cell) for row in WHOLE]
+
+
+@pytest.mark.parametrize("ruled", [True, False], ids=["ruled", "unruled"])
+@pytest.mark.parametrize("repeated", [True, False], ids=["header again", "header once"])
+def test_a_form_goes_on_over_pages(ruled: bool, repeated: bool) -> None:
+    """The last page has one row only, with a blank cell; a page number stands below."""
+    grid = Grid.RULED if ruled else Grid.ALIGNED
+    last = ("", "合计", "1,067.01", "", "376.87")
+
+    def page(rows: Sequence[Sequence[str]], number: int) -> Draw:
+        def foot(canvas: Canvas) -> None:
+            canvas.drawCentredString(297, 40, f"— {number} —")
+
+        return both(table(rows, ruled=ruled), foot)
+
+    content = pdf.read(
+        document(page((HEAD, *ROWS[1:]), 1), page((HEAD, last) if repeated else (last,), 2))
+    )
+    assert [row for row in cells(content, grid) if row != HEAD] == [*ROWS[1:], last]
+
+
+def test_two_forms_on_a_page_and_text_between() -> None:
+    def between(canvas: Canvas) -> None:
+        canvas.drawString(60, 640, "注：本表反映支出情况。")
+
+    content = pdf.read(document(both(table(WHOLE), between, table(WHOLE, top=600))))
+    assert [found.grid for found in content.tables] == [Grid.RULED, Grid.TEXT, Grid.RULED]
+    assert cells(content) == [*WHOLE, *WHOLE]
+
+
+def test_two_lanes_beside_each_other() -> None:
+    rows = (
+        ("项目", "决算数", "项目", "决算数"),
+        ("一、财政拨款", "1,064.50", "一、教育支出", "0.00"),
+        ("二、其他收入", "2.51", "二、科学技术支出", "51.54"),
+        ("", "", "三、卫生健康支出", "972.73"),
+        ("本年收入合计", "1,067.01", "本年支出合计", "1,024.27"),
+    )
+    lefts = (60, 160, 280, 400, 510)
+    assert cells(pdf.read(document(table(rows, lefts=lefts)))) == list(rows)
+    content = pdf.read(document(table(rows, lefts=lefts, ruled=False)))
+    assert cells(content, Grid.ALIGNED) == list(rows)
