@@ -118,7 +118,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as work:
         source = Path(work) / "form.md"
-        source.write_text(part(FORMS / "putuo_2024_final.md", (5,)), encoding="utf-8")
+        source.write_text(part(FORMS / "putuo_2024_final.md", (0, 5)), encoding="utf-8")
         found = {
             f"chromium_{name}": by_chromium(web_page(source, style))
             for name, style in _STYLES.items()

@@ -88,7 +88,7 @@ WHOLE = (HEAD, *ROWS)
 @pytest.mark.parametrize("file", PRINTED, ids=lambda file: file.stem)
 def test_what_other_programs_print_is_read_as_it_was_written(file: Path, tmp_path: Path) -> None:
     source = tmp_path / "form.md"
-    source.write_text(part(FORMS / "putuo_2024_final.md", (5,)), encoding="utf-8")
+    source.write_text(part(FORMS / "putuo_2024_final.md", (0, 5)), encoding="utf-8")
     [form] = parse(source).forms
     content = pdf.read(file.read_bytes())
     found = [row for found in content.tables if found.grid is not Grid.TEXT for row in found.rows]
