@@ -95,7 +95,6 @@
             select
                 identity_id,
                 scope,
-                relation,
                 side as only_side,
                 fund as only_fund,
                 measure as only_measure,
@@ -167,7 +166,6 @@
             select
                 a.identity_id,
                 a.scope,
-                a.relation,
                 a.statement,
                 a.term_side,
                 a.selector,
@@ -222,7 +220,6 @@
                 statement,
                 value_basis,
                 group_key,
-                any_value(relation) as relation,
                 term_side,
                 selector,
                 count(distinct source_row_id) as row_count,
@@ -243,8 +240,7 @@
         ),
 
         -- No places between forms: where one of them has no such lines at all; where nothing but zeros stand on
-        -- the one side that is printed; where what an inequality bounds isn't printed; where a form prints a
-        -- line more often than the other.
+        -- the one side that is printed; where a form prints a line more often than the other.
         void as (
             select
                 identity_id,
@@ -256,8 +252,6 @@
             having
                 (identity_id, document_id, value_basis) in (select (identity_id, document_id, value_basis) from one_sided)
                 or (count(distinct term_side) = 1 and max(largest) = 0)
-                or (any_value(relation) = '≥' and count(*) filter (where term_side = 'right') = 0)
-                or (any_value(relation) = '≤' and count(*) filter (where term_side = 'left') = 0)
                 or (
                     max(row_count) filter (where selector not like '%kind:detail%') > 1
                     and min(row_count) != max(row_count)

@@ -154,6 +154,8 @@ decided as (
             else 'break'
         end as status
     from judged
+    -- A bound is no identity where what it bounds isn't printed.
+    where not (relation = '≥' and right_amount is null) and not (relation = '≤' and left_amount is null)
 )
 
 select
