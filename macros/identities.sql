@@ -115,13 +115,28 @@
             from {{ operands }}
         ),
 
+        -- Lists and sets are kept in memory as a whole: they are made of what is left when repeats are gone.
+        printed_words as (
+            select distinct
+                document_id,
+                statement,
+                statement || '.' || tag as word
+            from tagged
+        ),
+
         printed as (
             select
-                document_id,
-                unnest(list(distinct statement)) as statement,
-                list(distinct statement || '.' || tag) as words
-            from tagged
-            group by document_id
+                s.document_id,
+                s.statement,
+                w.words
+            from (select distinct document_id, statement from printed_words) as s
+            inner join (
+                select
+                    document_id,
+                    list(word) as words
+                from printed_words
+                group by document_id
+            ) as w on s.document_id = w.document_id
         ),
 
         -- A word without a statement before it is one of the identity's own statement.
@@ -222,10 +237,23 @@
                 group_key,
                 term_side,
                 selector,
-                count(distinct source_row_id) as row_count,
-                max(abs(amount)) as largest
-            from counted
-            where is_counted and scope = 'statements'
+                count(*) as row_count,
+                max(largest) as largest
+            from (
+                select
+                    identity_id,
+                    document_id,
+                    statement,
+                    value_basis,
+                    group_key,
+                    term_side,
+                    selector,
+                    source_row_id,
+                    max(abs(amount)) as largest
+                from counted
+                where is_counted and scope = 'statements'
+                group by all
+            )
             group by all
         ),
 
@@ -355,11 +383,15 @@
             select
                 c.identity_id,
                 c.cell_id as child_id,
-                arg_min(p.cell_id, (-length(p.code), p.cell_id)) as parent_id
+                p.cell_id as parent_id
             from prefixes as c
             inner join coded as p
                 on c.identity_id = p.identity_id and c.column_key = p.column_key and c.prefix = p.code
-            group by c.identity_id, c.cell_id
+            qualify
+                row_number() over (
+                    partition by c.identity_id, c.cell_id
+                    order by length(p.code) desc, p.cell_id
+                ) = 1
         ),
 
         total_parents as (
@@ -390,14 +422,18 @@
             select
                 c.identity_id,
                 c.cell_id as child_id,
-                arg_min(p.cell_id, (-p.position, p.cell_id)) as parent_id
+                p.cell_id as parent_id
             from unit_lines as c
             inner join unit_lines as p
                 on
                     c.identity_id = p.identity_id and c.column_key = p.column_key and c.form_id = p.form_id
                     and p.position < c.position and p.depth < c.depth
             where c.units > 0
-            group by c.identity_id, c.cell_id
+            qualify
+                row_number() over (
+                    partition by c.identity_id, c.cell_id
+                    order by p.position desc, p.cell_id
+                ) = 1
         ),
 
         pairs as (
