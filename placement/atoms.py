@@ -19,6 +19,7 @@ class Kind(StrEnum):
     FIGURE = "figure"
     CODE = "code"
     LINE_NUMBER = "line_number"
+    PAGE_NUMBER = "page_number"
     WORD = "word"
 
 
@@ -49,6 +50,8 @@ _WHOLE = re.compile(
     r"|\((?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?\)"
 )
 _DIGITS = re.compile(r"\d{3,7}")
+_PART = re.compile(r"\d\d")
+_PAGE = re.compile(r"[1-9]\d{0,2}")
 _LINE_NUMBER = re.compile(r"[1-9]\d?")
 # 2010301行政运行, but not 2022年.
 _CODE_AND_NAME = re.compile(r"([23]\d{2,6})(?=[^\W\d_])(?![年月日人次个号元万])(.+)")
@@ -65,7 +68,7 @@ def atoms_of(
     `codes` are the codes of the classifications. An integer is a code if a name follows it and it
     begins its row or is one of `codes`; it is a line number only in a form that prints them (行次).
     """
-    kept = [list(row) for row in rows]
+    kept = [_with_whole_codes(row, codes) for row in rows]
     decimals = _usual_decimals(cell for row in kept for cell in row)
     glued = re.compile(
         rf"-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)\.\d{{{decimals}}}(?![万元亿%]|\d*[万亿%])"
@@ -78,10 +81,32 @@ def atoms_of(
                 first = place == 0 and number == 1
                 alone = len(row) == 1 and len(parts) == 1
                 found.append(Atom(cell, number, part, Kind.WORD, first, alone))
-    return [
-        replace(atom, kind=_kind(found, place, codes, has_line_numbers))
-        for place, atom in enumerate(found)
-    ]
+    kinds = (_kind(found, place, codes, has_line_numbers) for place in range(len(found)))
+    atoms = [replace(atom, kind=kind) for atom, kind in zip(found, kinds, strict=True)]
+    if sum("." in atom.text for atom in atoms if atom.kind is Kind.FIGURE) < 2:
+        return atoms
+    # Among amounts with decimals a small whole number alone in its row is the page's.
+    return [replace(a, kind=Kind.PAGE_NUMBER) if _is_page_number(a) else a for a in atoms]
+
+
+def _is_page_number(atom: Atom) -> bool:
+    return atom.kind is Kind.FIGURE and atom.alone and bool(_PAGE.fullmatch(atom.text))
+
+
+def _with_whole_codes(row: Sequence[Cell], codes: Collection[str]) -> list[Cell]:
+    """The cells of a row, a code in columns of its own (类 款 项: 208 05 01) put together."""
+    cells: list[Cell] = []
+    for cell in row:
+        before = cells[-1] if cells else None
+        if before and _PART.fullmatch(cell.compact) and before.compact + cell.compact in codes:
+            cells[-1] = replace(
+                before,
+                text=f"{before.text} {cell.text}",
+                compact=before.compact + cell.compact,
+            )
+        else:
+            cells.append(cell)
+    return cells
 
 
 def _usual_decimals(cells: Iterable[Cell]) -> int:

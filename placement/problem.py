@@ -27,11 +27,13 @@ class Candidate:
 class Amount:
     """A printed amount: its value, half of its last printed digit, and where it may stand.
 
-    `line` is the line that prints it, `order` its place among the line's amounts from the left.
+    `form` and `line` are those that print it, `order` its place among the line's amounts from the
+    left.
     Lines of the same `key` are one line that its form prints more than once.
     """
 
     amount_id: str
+    form: str
     line: str
     key: str
     order: int
@@ -75,10 +77,12 @@ class Placement:
     """Where an amount may stand: the candidates that some admissible solution gives it.
 
     One candidate means that it is proved to stand there. `breaks` is how many identities or figures
-    of the document have to be wrong; `unfinished` that time ran out before all was tried.
+    of the document have to be wrong; `doubtful` that the amount, its line or much of its form is
+    among them; `unfinished` that time ran out before all was tried.
     """
 
     amount_id: str
     candidate_ids: tuple[str, ...]
     breaks: int
+    doubtful: bool = False
     unfinished: bool = False

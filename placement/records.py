@@ -22,7 +22,7 @@ from placement.problem import Amount, Candidate, Identity, Placement, Problem, T
 from placement.solve import solve
 
 # Part of the key of a kept solution: a new number solves all documents anew.
-VERSION = "3"
+VERSION = "7"
 SCHEMA = pa.schema(
     {
         "document_id": pa.string(),
@@ -71,6 +71,7 @@ def _amounts(rows: Sequence[Record]) -> tuple[Amount, ...]:
         amounts.append(
             Amount(
                 amount_id,
+                first["form_id"],
                 first["line"],
                 first["line_key"],
                 first["figure_order"] or 0,
@@ -155,6 +156,8 @@ def _record(
     broken = f", but for {placement.breaks} that break anyway" if placement.breaks else ""
     if placement.unfinished:
         record["reason"] = "the identities were not worked out in time (GONGKAI_SOLVE_LIMIT)"
+    elif placement.doubtful:
+        record["reason"] = "the form breaks its own identities here"
     elif only is None:
         record["reason"] = f"the identities leave {len(possible)} columns"
     elif headers[only]["measure"] is None:

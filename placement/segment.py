@@ -29,11 +29,14 @@ class Piece:
     name: str | None
 
 
-def segment(text: str, known: Collection[str], starts: Collection[int]) -> list[Piece]:
+def segment(
+    text: str, known: Collection[str], starts: Collection[int], breaks: Collection[int] = ()
+) -> list[Piece]:
     """Cut a compact text into known wordings and, between them, unknown pieces (`name` None).
 
     A wording may begin only at one of `starts`, where a word of the text does. Ordinals before it
-    belong to it. Returns the pieces in order, covering all of the text.
+    belong to it. Two wordings are preferred to one across one of `breaks`. Returns the pieces in
+    order, covering all of the text.
     """
     if not text:
         return []
@@ -53,7 +56,7 @@ def segment(text: str, known: Collection[str], starts: Collection[int]) -> list[
             for end in range(begin + 1, min(begin + longest, len(text)) + 1):
                 name = text[begin:end]
                 if name in known:
-                    cost = best[end][0] + 1
+                    cost = best[end][0] + 1 + 2 * sum(start < n < end for n in breaks)
                     # Of equal costs the longer first piece: 本年支出合计, not 本年支出 and 合计.
                     if cost <= choice[0]:
                         choice = (cost, Piece(start, end, name))

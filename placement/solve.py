@@ -11,7 +11,8 @@ again for a solution with as many not yet seen as possible, until there is none.
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from itertools import pairwise
 from math import gcd
 
@@ -33,11 +34,11 @@ class _Model:
         }
         self.stands: dict[str, cp_model.IntVar] = {}
         self.costs: list[cp_model.IntVar] = []
-        self.errors: dict[str, cp_model.IntVar] = {}
+        self.wrong: dict[str, cp_model.IntVar] = {}
+        self.let_go: list[tuple[cp_model.IntVar, Identity]] = []
         scale = gcd(*(n for a in problem.amounts for n in (a.value, a.half_digit))) or 1
         self.value = {a.amount_id: a.value // scale for a in problem.amounts}
         self.half_digit = {a.amount_id: a.half_digit // scale for a in problem.amounts}
-        self.largest = 2 * sum(map(abs, self.value.values())) + 1
         self._place_amounts()
         self._keep_lines()
         self._keep_copies()
@@ -45,6 +46,19 @@ class _Model:
             self._allow_errors()
         for identity in problem.identities:
             self._hold(identity, tolerant)
+
+    def broken(self, solver: cp_model.CpSolver) -> list[frozenset[str]]:
+        """The amounts of each break of a solution: a wrong figure, or an identity let go."""
+        wrong = [
+            frozenset([amount])
+            for amount, variable in self.wrong.items()
+            if solver.boolean_value(variable)
+        ]
+        return wrong + [
+            frozenset(self.amounts[term.candidate_id].amount_id for term in identity.terms)
+            for variable, identity in self.let_go
+            if solver.boolean_value(variable)
+        ]
 
     def _place_amounts(self) -> None:
         for amount in self.problem.amounts:
@@ -112,18 +126,11 @@ class _Model:
         self.model.add(steps.expression() >= 1)
 
     def _allow_errors(self) -> None:
+        """A wrong figure says nothing: no identity that it may be an addend of has to hold."""
         for amount in self.problem.amounts:
             wrong = self.model.new_bool_var(f"wrong {amount.amount_id}")
+            self.wrong[amount.amount_id] = wrong
             self.costs.append(wrong)
-            for candidate in amount.candidates:
-                if candidate.anonymous:
-                    continue
-                error = self.model.new_int_var(-self.largest, self.largest, "")
-                self.model.add(error == 0).only_enforce_if(~wrong)
-                if len(amount.candidates) > 1:
-                    here = self.stands[candidate.candidate_id]
-                    self.model.add(error == 0).only_enforce_if(~here)
-                self.errors[candidate.candidate_id] = error
 
     def _hold(self, identity: Identity, tolerant: bool) -> None:
         # How far left is above right: at the least and at the most, within the rounding.
@@ -135,8 +142,6 @@ class _Model:
             rounding = abs(term.weight) * self.half_digit[amount]
             for total, by in ((highest, rounding), (lowest, -rounding)):
                 total.add(here, signed * self.value[amount] + by)
-                if term.candidate_id in self.errors:
-                    total.add(self.errors[term.candidate_id], signed)
         bounds = []
         if identity.relation in ("=", "≥"):
             bounds.append(self.model.add(highest.expression() >= 0))
@@ -146,9 +151,12 @@ class _Model:
             bounds.append(self.model.add(lowest.expression() <= 0))
         if tolerant:
             let_go = self.model.new_bool_var(f"let go {identity.identity_id}")
+            self.let_go.append((let_go, identity))
             self.costs.append(let_go)
+            amounts = {self.amounts[term.candidate_id].amount_id for term in identity.terms}
+            holds = [~let_go, *(~self.wrong[amount] for amount in sorted(amounts))]
             for bound in bounds:
-                bound.only_enforce_if(~let_go)
+                bound.only_enforce_if(holds)
 
     def _add_unknown_addends(self, identity: Identity, total: _Sum) -> None:
         lines = {self.amounts[term.candidate_id].line for term in identity.terms}
@@ -195,6 +203,7 @@ def solve(problem: Problem, seconds: float) -> list[Placement]:
             built.model.clear_objective()
             built.model.add(cp_model.LinearExpr.sum(built.costs) <= breaks)
     seen: set[str] = set()
+    doubtful: set[str] = set()
     finished = False
     while status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         found = {
@@ -203,6 +212,7 @@ def solve(problem: Problem, seconds: float) -> list[Placement]:
             for candidate in amount.candidates
             if solver.boolean_value(built.stands[candidate.candidate_id])
         }
+        doubtful |= _doubtful(problem, built.broken(solver))
         if found <= seen:
             finished = status == cp_model.OPTIMAL
             break
@@ -224,10 +234,27 @@ def solve(problem: Problem, seconds: float) -> list[Placement]:
                 if candidate.candidate_id in seen or not finished
             ),
             breaks,
+            amount.amount_id in doubtful,
             not finished,
         )
         for amount in open_amounts
     ]
+
+
+def _doubtful(problem: Problem, broken: Sequence[frozenset[str]]) -> set[str]:
+    """The amounts of the lines that break, and of the forms that break in more than one place.
+
+    One figure may be wrong; a form that breaks more often may have been read amiss as a whole.
+    """
+    lines = {amount.amount_id: amount.line for amount in problem.amounts}
+    forms = {amount.amount_id: amount.form for amount in problem.amounts}
+    broken_lines = {lines[amount] for amounts in broken for amount in amounts}
+    counted = Counter(form for amounts in broken for form in {forms[a] for a in amounts})
+    return {
+        amount.amount_id
+        for amount in problem.amounts
+        if amount.line in broken_lines or counted[amount.form] > 1
+    }
 
 
 def _run(built: _Model, deadline: float) -> tuple[cp_model.CpSolverStatus, cp_model.CpSolver]:
@@ -235,5 +262,8 @@ def _run(built: _Model, deadline: float) -> tuple[cp_model.CpSolverStatus, cp_mo
     # One thread and a fixed seed: the same document gives the same answer.
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
+    # Presolve of OR-tools 9.15 merges constraints included in others wrongly: it calls a solution
+    # best that isn't, and one impossible that is (tests/placement/test_solve.py shows it).
+    solver.parameters.cp_model_presolve = False
     solver.parameters.max_time_in_seconds = max(deadline - time.monotonic(), 0.01)
     return solver.solve(built.model), solver

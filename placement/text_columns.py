@@ -8,13 +8,15 @@ knows (a number below the headers too many, words that no seed lists) is a colum
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 import pyarrow as pa
 
+from placement.header_order import Kind as HeaderKind
+from placement.header_order import column_order
 from placement.segment import segment
 
 SCHEMA = pa.schema(
@@ -28,6 +30,7 @@ SCHEMA = pa.schema(
         "value_basis": pa.string(),
         "is_ordered": pa.bool_(),
         "column_count": pa.int32(),
+        "is_by_unit": pa.bool_(),
     }
 )
 
@@ -44,11 +47,16 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """What headers of one statement may be called, and the usual order of its measures."""
+    """What headers of one statement may be called.
+
+    `bases` gives the value bases, `parts` the measures that a measure's header may span; `spanning`
+    are headers that stand above others and mean nothing by themselves.
+    """
 
     meanings: Mapping[str, Sequence[Meaning]]
     bases: Mapping[str, str]
-    order: Mapping[str, int]
+    parts: Mapping[str, Collection[str]]
+    spanning: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +128,9 @@ def _merged(lanes: Sequence[Columns]) -> Columns:
 def _pieces(words: Sequence[str], headers: Headers) -> list[str]:
     """The headers' wordings in reading order; what is unknown stands as it is."""
     text = "".join(words)
-    known = headers.meanings.keys() | headers.bases.keys()
-    pieces = segment(text, known, range(len(text)))
+    ends = set(accumulate(map(len, words)))
+    known = {*headers.meanings, *headers.bases, *headers.spanning}
+    pieces = segment(text, known, range(len(text)), ends)
     return [piece.name or text[piece.start : piece.end] for piece in pieces]
 
 
@@ -143,67 +152,84 @@ def _lanes(pieces: Sequence[str], headers: Headers, has_lanes: bool) -> list[lis
 
 
 def _is_key(piece: str, headers: Headers) -> bool:
-    return any(meaning.role == "key" for meaning in headers.meanings.get(piece, ()))
+    return any(meaning.role == "key" for meaning in _known(piece, headers))
 
 
 def _may_measure(piece: str, headers: Headers) -> bool:
-    return any(meaning.role == "measure" for meaning in headers.meanings.get(piece, ()))
+    return any(meaning.role == "measure" for meaning in _known(piece, headers))
 
 
 def _columns(pieces: Sequence[str], headers: Headers) -> Columns:
-    counts = Counter(pieces)
+    based = [headers.bases[piece] for piece in pieces if piece in headers.bases]
+    bases = list(dict.fromkeys(based))
+    # 预算数 over 合计 and 基本支出 is no column: one only where nothing else says its measure.
+    plain = [piece for piece in pieces if piece not in headers.bases]
+    measured = {m.measure for piece in plain for m in _meanings_in(pieces, _known(piece, headers))}
+    printed: list[tuple[int, HeaderKind]] = []
+    unknown = False
     used: Counter[str] = Counter()
-    found: list[Column] = []
-    unknown = 0
-    bases = list(dict.fromkeys(headers.bases[p] for p in pieces if p in headers.bases))
-    repeats = max(len(bases), 1)
-    for piece in pieces:
-        meanings = headers.meanings.get(piece)
-        if meanings is None:
-            unknown += piece not in headers.bases and len(piece) > 1
-            continue
-        measures = [m for m in meanings if m.role == "measure" and _stands(m, counts)]
-        # The bare meaning first, then those below other headers, once for each basis.
-        measures.sort(key=lambda m: m.under is not None)
-        if measures:
-            meaning = measures[min(used[piece] // repeats, len(measures) - 1)]
+    # Where all measures are printed once for each basis, so are the words that say them.
+    repeats = len(bases) if len(bases) > 1 and len(based) == len(bases) else 1
+    for place, piece in enumerate(pieces):
+        meanings = _meanings_in(pieces, _known(piece, headers))
+        if piece in headers.bases:
+            meanings = [m for m in meanings if m.measure not in measured]
+        elif piece not in headers.meanings and piece not in headers.spanning:
+            # One character may be a part of a header that was torn.
+            unknown |= len(piece) > 1
+        if meanings:
+            meaning = meanings[min(used[piece] // repeats, len(meanings) - 1)]
             used[piece] += 1
-            found.append(Column(meaning.measure, meaning.fund, headers.bases.get(piece)))
-    return _ordered(found, bases, unknown, headers)
+            printed.append((_place(place, pieces, meaning), (meaning.measure, meaning.fund)))
+    # What stands below another header stands where that one does.
+    found = [kind for _, kind in sorted(printed, key=lambda header: header[0])]
+    kinds = list(dict.fromkeys(found))
+    is_spread = len(bases) > 1 and len(found) >= len(bases) * len(kinds)
+    subtotals = len(found) - len(kinds) * (len(bases) if is_spread else 1)
+    order = column_order(kinds, max(subtotals, 0), headers.parts)
+    columns, is_ordered = _with_bases(order or kinds, bases, based, is_spread)
+    rest = [Column(None)] * (unknown or order is None)
+    return Columns((*columns, *rest), is_ordered and order is not None)
 
 
-def _stands(meaning: Meaning, counts: Counter[str]) -> bool:
-    return meaning.under is None or any(meaning.under in piece for piece in counts)
+def _place(place: int, pieces: Sequence[str], meaning: Meaning) -> int:
+    under = meaning.under
+    if under is None:
+        return place
+    return next(n for n, piece in enumerate(pieces) if under in piece)
 
 
-def _ordered(
-    found: Sequence[Column], bases: Sequence[str], unknown: int, headers: Headers
-) -> Columns:
-    kinds = list(dict.fromkeys((column.measure, column.fund) for column in found))
-    if len(bases) > 1 and len(kinds) == 1:
-        # 年初预算数 | 决算数: the same amount on several bases.
-        columns = [Column(*kinds[0], basis) for basis in bases]
-        is_ordered = True
-    elif len(bases) > 1 and all(n >= len(bases) for n in _times(found).values()):
-        # 预算数 and 决算数 over the same measures: those of one basis stand together.
-        usual = _usual(kinds, headers)
-        columns = [Column(*kind, basis) for basis in bases for kind in usual]
-        is_ordered = True
-    else:
-        basis = bases[0] if len(bases) == 1 else None
-        columns = [Column(*kind, basis) for kind in kinds]
-        is_ordered = kinds == _usual(kinds, headers) and len(bases) <= 1
-    return Columns((*columns, *[Column(None)] * bool(unknown)), is_ordered)
+def _with_bases(
+    kinds: Sequence[HeaderKind], bases: Sequence[str], based: Sequence[str], is_spread: bool
+) -> tuple[list[Column], bool]:
+    """The columns of measures on bases, and whether their order is known.
+
+    年初预算数 | 决算数: the same amount on several. 预算数 and 决算数 over the same measures: those
+    of one basis stand together; below each measure: those of one measure do.
+    """
+    if len(bases) > 1 and (len(kinds) == 1 or is_spread):
+        return [Column(*kind, basis) for basis in bases for kind in kinds], True
+    if len(bases) > 1 and len(based) >= len(kinds) * len(bases):
+        return [Column(*kind, basis) for kind in kinds for basis in bases], True
+    basis = bases[0] if len(bases) == 1 else None
+    return [Column(*kind, basis) for kind in kinds], len(bases) <= 1
 
 
-def _times(found: Sequence[Column]) -> Counter[tuple[str | None, str | None]]:
-    return Counter((column.measure, column.fund) for column in found)
+def _known(piece: str, headers: Headers) -> Sequence[Meaning]:
+    return headers.meanings.get(piece, ())
 
 
-def _usual(
-    kinds: Iterable[tuple[str | None, str | None]], headers: Headers
-) -> list[tuple[str | None, str | None]]:
-    return sorted(kinds, key=lambda k: (headers.order.get(k[0] or "", 99), k[1] or ""))
+def _meanings_in(pieces: Sequence[str], meanings: Sequence[Meaning]) -> list[Meaning]:
+    """What a word may mean here: by itself, then below others in the order of their headers."""
+    bare = [m for m in meanings if m.role == "measure" and m.under is None]
+    below = [
+        (place, meaning)
+        for meaning in meanings
+        if meaning.role == "measure" and meaning.under is not None
+        for place in [next((n for n, p in enumerate(pieces) if meaning.under in p), None)]
+        if place is not None
+    ]
+    return bare + [meaning for _, meaning in sorted(below, key=lambda found: found[0])]
 
 
 def _complete(lane: Columns, numbering: Numbering) -> Columns:
@@ -218,22 +244,24 @@ def columns_of_forms(
     cells: Iterable[Mapping[str, Any]],
     aliases: Iterable[Mapping[str, Any]],
     value_bases: Iterable[Mapping[str, Any]],
-    statement_measures: Iterable[Mapping[str, Any]],
+    measure_parts: Iterable[Mapping[str, Any]],
+    spanning_headers: Iterable[Mapping[str, Any]],
 ) -> Iterable[dict[str, Any]]:
     """One record a column for `int_text_column`, from header and numbering cells, form after form.
 
-    The other arguments are the seeds column_headers, value_bases and statement_measures.
+    The other arguments are the seeds column_headers, value_bases, measure_parts, spanning_headers.
     """
     kept = list(aliases)
-    orders: dict[str, dict[str, int]] = defaultdict(dict)
-    for record in statement_measures:
-        orders[record["statement"]][record["measure"]] = record["position"]
+    parts: dict[str, set[str]] = defaultdict(set)
+    for record in measure_parts:
+        parts[record["measure"]].add(record["part"])
+    spanning = {record["alias"] for record in spanning_headers}
     bases = {record["alias"]: record["value_basis"] for record in value_bases}
     for form_id, group in groupby(cells, key=lambda cell: cell["form_id"]):
         printed = list(group)
         form = printed[0]
         statement = form["statement"]
-        headers = Headers(_meanings(kept, statement), bases, orders[statement])
+        headers = Headers(_meanings(kept, statement), bases, parts, spanning)
         lanes = read_columns(
             [cell["compact_text"] for cell in printed if cell["row_kind"] == "header"],
             _numberings(c["compact_text"] for c in printed if c["row_kind"] == "numbering"),
@@ -241,6 +269,7 @@ def columns_of_forms(
             has_lanes=form["has_lanes"],
             is_by_item=form["line_key"] == "item",
         )
+        is_by_unit = _is_by_unit(printed, headers)
         for number, lane in enumerate(lanes, start=1):
             for order, column in enumerate(lane.columns, start=1):
                 yield {
@@ -253,6 +282,7 @@ def columns_of_forms(
                     "value_basis": column.value_basis,
                     "is_ordered": lane.is_ordered,
                     "column_count": len(lane.columns),
+                    "is_by_unit": is_by_unit,
                 }
 
 
@@ -264,6 +294,15 @@ def _meanings(aliases: Iterable[Mapping[str, Any]], statement: str) -> dict[str,
                 Meaning(alias["role"], alias["measure"], alias["fund"], alias["under"])
             )
     return meanings
+
+
+def _is_by_unit(cells: Iterable[Mapping[str, Any]], headers: Headers) -> bool:
+    """Whether the headers name units and no codes of a classification."""
+    words = [cell["compact_text"] for cell in cells if cell["row_kind"] == "header"]
+    roles = {
+        meaning.role for piece in _pieces(words, headers) for meaning in _known(piece, headers)
+    }
+    return bool(roles & {"unit_code", "unit_name"}) and "key" not in roles
 
 
 def _numberings(cells: Iterable[str]) -> list[Numbering]:

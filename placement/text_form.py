@@ -90,6 +90,9 @@ class _Reading:
                 self._words(place, end)
                 place = end
                 continue
+            if atom.kind is Kind.PAGE_NUMBER:
+                place += 1
+                continue
             if atom.kind is Kind.CODE:
                 self._begin().code = atom.text
             elif atom.kind is Kind.LINE_NUMBER:

@@ -31,6 +31,7 @@ with lines as (
         lane,
         side,
         code_text,
+        unit_code as unit_code_text,
         project_code as project_code_text,
         project_name,
         name_text,

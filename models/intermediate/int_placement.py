@@ -18,7 +18,7 @@ def model(dbt, session):
     rows = session.sql(
         """
         select
-            a.document_id, c.amount_id, c.candidate_id, c.measure, c.fund, c.value_basis,
+            a.document_id, a.form_id, c.amount_id, c.candidate_id, c.measure, c.fund, c.value_basis,
             c.column_order, c.is_ordered, a.figure_order, a.printed_line as line,
             concat_ws('|', c.measure, c.fund, c.value_basis) as column_key,
             o.amount, o.half_digit, 

@@ -30,9 +30,20 @@ column_counts as (
         form_id,
         lane,
         any_value(column_count) as column_count,
-        bool_and(is_ordered) as is_ordered
+        bool_and(is_ordered) as is_ordered,
+        bool_or(measure is null) as has_unknown
     from {{ ref('int_text_column') }}
     group by form_id, lane
+),
+
+-- A line with more figures than columns: the headers were not understood.
+overfull as (
+    select distinct
+        f.form_id,
+        f.column_lane
+    from with_lane as f
+    inner join column_counts as n on f.form_id = n.form_id and f.column_lane = n.lane
+    where f.figure_count > n.column_count and not n.has_unknown
 )
 
 select
@@ -48,7 +59,7 @@ select
     f.column_number,
     f.line_row_id,
     f.segment as lane,
-    f.column_lane,
+    case when o.form_id is null then f.column_lane end as column_lane,
     f.figure_order,
     f.atom_text as amount_text,
     f.compact_text,
@@ -60,7 +71,8 @@ select
         when coalesce(c.measure, l.line_measure) is null then 'columns_lost'
     end as reason_code,
     case
-        when c.measure is null and n.column_count is null then 'the form''s columns were not recognised'
+        when c.measure is null and (n.column_count is null or o.form_id is not null)
+            then 'the form''s columns were not recognised'
         when c.measure is null
             then
                 'the line prints ' || f.figure_count || ' figure(s) for '
@@ -69,9 +81,11 @@ select
 from with_lane as f
 inner join {{ ref('int_text_line') }} as l on f.line_row_id = l.row_id and f.segment = l.lane
 left join column_counts as n on f.form_id = n.form_id and f.column_lane = n.lane
+left join overfull as o on f.form_id = o.form_id and f.column_lane = o.column_lane
 left join {{ ref('int_text_column') }} as c
     on
-        f.form_id = c.form_id
+        o.form_id is null
+        and f.form_id = c.form_id
         and f.column_lane = c.lane
         and f.figure_order = c.column_order
         and f.figure_count = n.column_count

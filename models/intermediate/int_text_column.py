@@ -29,6 +29,7 @@ def model(dbt, session):
         printed.to_pylist(),
         dbt.ref("column_headers").to_arrow_table().to_pylist(),
         dbt.ref("value_bases").to_arrow_table().to_pylist(),
-        dbt.ref("statement_measures").to_arrow_table().to_pylist(),
+        dbt.ref("measure_parts").to_arrow_table().to_pylist(),
+        dbt.ref("spanning_headers").to_arrow_table().to_pylist(),
     )
     return pa.Table.from_pylist(list(records), schema=SCHEMA)

@@ -21,8 +21,12 @@ named as (
         l.*,
         c.project_code,
         c.project_name,
+        s.line_key in ('unit', 'project', 'detail')
+        or coalesce(l.form_id in (select form_id from {{ ref('int_text_column') }} where is_by_unit), false)
+            as is_by_unit,
         i.measure
     from lines as l
+    inner join {{ ref('statements') }} as s on l.statement = s.statement
     left join {{ ref('int_project_card') }} as c on l.form_id = c.form_id
     left join {{ ref('project_items') }} as i
         on l.statement = 'projects' and {{ item_name(compact('l.name_text')) }} = i.alias
@@ -40,7 +44,9 @@ spending as (
 )
 
 select
-    * exclude (measure, is_below_spending),
+    * exclude (measure, is_below_spending, is_by_unit, code_text),
+    case when not is_by_unit then code_text end as code_text,
+    case when is_by_unit then code_text end as unit_code,
     case
         when statement = 'projects' and measure is null and is_below_spending then 'spending_item'
         when measure != 'spending_item' then measure

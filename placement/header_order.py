@@ -1,0 +1,53 @@
+"""In which order do the columns stand whose headers were read level by level?
+
+Headers of several levels are read row by row: 合计 基本支出 项目支出 小计 人员经费 公用经费 stand
+above the columns 合计, 基本支出 (小计), 人员经费, 公用经费, 项目支出. A header that spans others
+has a column of its own only if a 小计 stands among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+Kind = tuple[str | None, str | None]
+
+
+def column_order(
+    kinds: Sequence[Kind], subtotals: int, parts: Mapping[str, Collection[str]]
+) -> list[Kind] | None:
+    """The columns from left to right, from the kinds (measure, fund) as their headers are read.
+
+    `subtotals` is how many headers say of columns named before that they are there (小计), `parts`
+    the measures that each measure's header spans. None if both readings are possible.
+    """
+    torn = [
+        kind
+        for place, kind in enumerate(kinds)
+        if any(_is_part(other, kind, parts) for other in kinds)
+        and not (place + 1 < len(kinds) and _is_part(kinds[place + 1], kind, parts))
+    ]
+    order = _in_tree(kinds, parts)
+    if len(torn) <= subtotals:
+        return order
+    return [kind for kind in order if kind not in torn] if not subtotals else None
+
+
+def _is_part(kind: Kind, whole: Kind, parts: Mapping[str, Collection[str]]) -> bool:
+    return kind[0] in parts.get(whole[0] or "", ())
+
+
+def _in_tree(kinds: Sequence[Kind], parts: Mapping[str, Collection[str]]) -> list[Kind]:
+    """Each kind followed by its parts, in the order in which they were read."""
+    order: list[Kind] = []
+
+    def put(kind: Kind) -> None:
+        if kind not in order:
+            order.append(kind)
+            for other in kinds:
+                if _is_part(other, kind, parts):
+                    put(other)
+
+    for kind in kinds:
+        if not any(_is_part(kind, whole, parts) for whole in kinds):
+            put(kind)
+    return order
