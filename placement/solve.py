@@ -262,8 +262,8 @@ def _run(built: _Model, deadline: float) -> tuple[cp_model.CpSolverStatus, cp_mo
     # One thread and a fixed seed: the same document gives the same answer.
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
-    # Presolve of OR-tools 9.15 merges constraints included in others wrongly: it calls a solution
-    # best that isn't, and one impossible that is (tests/placement/test_solve.py shows it).
+    # Presolve of OR-tools 9.15 goes wrong where constraints are included in others: it called a
+    # solution best that wasn't, of a real document.
     solver.parameters.cp_model_presolve = False
     solver.parameters.max_time_in_seconds = max(deadline - time.monotonic(), 0.01)
     return solver.solve(built.model), solver

@@ -35,6 +35,9 @@ SCHEMA = pa.schema(
 )
 
 
+_NO_MEASURE = "??"
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a header says: the role of its column; `under` which other header it says so."""
@@ -263,7 +266,7 @@ def columns_of_forms(
         statement = form["statement"]
         headers = Headers(_meanings(kept, statement), bases, parts, spanning)
         lanes = read_columns(
-            [cell["compact_text"] for cell in printed if cell["row_kind"] == "header"],
+            _words(printed),
             _numberings(c["compact_text"] for c in printed if c["row_kind"] == "numbering"),
             headers,
             has_lanes=form["has_lanes"],
@@ -296,9 +299,18 @@ def _meanings(aliases: Iterable[Mapping[str, Any]], statement: str) -> dict[str,
     return meanings
 
 
+def _words(cells: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The words of the headers; one that compares with another year says no measure."""
+    return [
+        _NO_MEASURE if cell["is_comparison"] else cell["compact_text"]
+        for cell in cells
+        if cell["row_kind"] == "header"
+    ]
+
+
 def _is_by_unit(cells: Iterable[Mapping[str, Any]], headers: Headers) -> bool:
     """Whether the headers name units and no codes of a classification."""
-    words = [cell["compact_text"] for cell in cells if cell["row_kind"] == "header"]
+    words = _words(cells)
     roles = {
         meaning.role for piece in _pieces(words, headers) for meaning in _known(piece, headers)
     }

@@ -1,4 +1,4 @@
-"""Text as dumps of PDFs give it: of each row the words that are there, and no trace of blank cells."""
+"""Text as dumps of PDFs give it: of each row the words, and no trace of blank cells."""
 
 from __future__ import annotations
 

@@ -60,7 +60,8 @@ select
     unplaced_reason as reason_code,
     case unplaced_reason
         when 'columns_lost' then reason_detail || coalesce('; ' || placement_reason, '')
-        when 'figure_glued' then reason_detail
+        when 'line_repeated'
+            then 'the form prints a code again with other figures: another form may have begun without a title'
         when
             'column_unknown'
             then 'no measure is known for the column (' || coalesce(reason_detail, 'no header') || ')'

@@ -44,6 +44,33 @@ overfull as (
     from with_lane as f
     inner join column_counts as n on f.form_id = n.form_id and f.column_lane = n.lane
     where f.figure_count > n.column_count and not n.has_unknown
+),
+
+-- A code that is printed again with other figures: a form whose title was not seen has begun.
+lines_of_codes as (
+    select
+        form_id,
+        code_text,
+        line_row_id,
+        segment,
+        list(compact_text order by figure_order) as figures
+    from figures
+    where code_text is not null
+    group by all
+),
+
+mixed as (
+    select form_id
+    from lines_of_codes
+    group by form_id, code_text
+    having count(distinct figures) > 1
+),
+
+judged as (
+    select
+        *,
+        form_id in (select form_id from mixed) as is_mixed
+    from with_lane
 )
 
 select
@@ -63,10 +90,11 @@ select
     f.figure_order,
     f.atom_text as amount_text,
     f.compact_text,
-    coalesce(c.measure, l.line_measure) as measure,
+    case when not f.is_mixed then coalesce(c.measure, l.line_measure) end as measure,
     c.fund,
     c.value_basis,
     case
+        when f.is_mixed then 'line_repeated'
         when l.project_code is not null and l.line_measure is null then 'line_unknown'
         when coalesce(c.measure, l.line_measure) is null then 'columns_lost'
     end as reason_code,
@@ -78,7 +106,7 @@ select
                 'the line prints ' || f.figure_count || ' figure(s) for '
                 || n.column_count || ' columns, and blank cells were lost'
     end as reason_detail
-from with_lane as f
+from judged as f
 inner join {{ ref('int_text_line') }} as l on f.line_row_id = l.row_id and f.segment = l.lane
 left join column_counts as n on f.form_id = n.form_id and f.column_lane = n.lane
 left join overfull as o on f.form_id = o.form_id and f.column_lane = o.column_lane

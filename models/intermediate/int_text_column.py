@@ -11,18 +11,35 @@ def model(dbt, session):
     rows = dbt.ref("int_form_row")  # noqa: F841
     cells = dbt.ref("stg_cell")  # noqa: F841
     statements = dbt.ref("statements")  # noqa: F841
+    profiles = dbt.ref("int_document_profile")  # noqa: F841
+    comparisons = dbt.ref("comparison_headers")  # noqa: F841
+    # The document's own year in a header says nothing; another one heads no figures of the year.
     printed = session.sql(
         """
+        with words as (
+            select
+                r.form_id, r.statement, s.has_lanes, s.line_key, r.row_kind, r.position,
+                c.column_number,
+                regexp_replace(
+                    c.compact_text, coalesce(p.fiscal_year || '年度?', '^$'), '', 'g'
+                ) as compact_text
+            from rows as r
+            inner join forms as f on r.form_id = f.form_id
+            inner join cells as c on r.row_id = c.row_id
+            inner join statements as s on r.statement = s.statement
+            left join profiles as p on f.document_id = p.document_id
+            where
+                r.layout = 'text' and s.kind = 'money' and r.row_kind in ('header', 'numbering')
+                and r.position > f.start_position
+        )
+
         select
-            r.form_id, r.statement, s.has_lanes, s.line_key, r.row_kind, c.compact_text
-        from rows as r
-        inner join forms as f on r.form_id = f.form_id
-        inner join cells as c on r.row_id = c.row_id
-        inner join statements as s on r.statement = s.statement
-        where
-            r.layout = 'text' and s.kind = 'money' and r.row_kind in ('header', 'numbering')
-            and r.position > f.start_position
-        order by r.form_id, r.position, c.column_number
+            *,
+            exists (
+                select 1 from comparisons as k where regexp_matches(words.compact_text, k.pattern)
+            ) as is_comparison
+        from words
+        order by form_id, position, column_number
         """
     ).to_arrow_table()
     records = columns_of_forms(

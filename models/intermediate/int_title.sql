@@ -1,6 +1,16 @@
 -- Which rows begin a form, and which end one: titles, markers of forms whose title was cut off by a
 -- page break, and headings of the next part.
-with candidates as (
+with neighbours as (
+    select
+        *,
+        lag(row_id) over (partition by document_id order by position) as row_above,
+        lag(compact_text) over (partition by document_id order by position) as text_above,
+        lag(grid) over (partition by document_id order by position) as grid_above
+    from {{ ref('stg_row') }}
+),
+
+-- A title in lines of words may go on in a second line: it stands where it ends.
+candidates as (
     select
         row_id,
         document_id,
@@ -9,11 +19,37 @@ with candidates as (
         grid,
         filled_count,
         text,
-        regexp_replace(
-            compact_text, '(部门|单位)?公开表?\d+([-.]\d+)?表?$|\(续表?\)$|\(?(金额)?单位:(人民币)?(万元|千元|元)\)?$', ''
-        ) as title
-    from {{ ref('stg_row') }}
+        null as row_above,
+        compact_text as whole_text
+    from neighbours
     where length(compact_text) between 3 and 80 and compact_text not like '%。%'
+    union all by name
+    select
+        row_id,
+        document_id,
+        table_number,
+        position,
+        grid,
+        filled_count,
+        text_above || text as text,
+        row_above,
+        text_above || compact_text as whole_text
+    from neighbours
+    where
+        grid = 'text' and grid_above = 'text'
+        and length(compact_text) <= 40 and length(text_above) between 3 and 60
+        and not regexp_matches(text_above || compact_text, '[。;:]')
+        and regexp_matches(compact_text, '^\p{Han}*表(\(.*\)|公开.*)?$')
+        and not regexp_matches(text_above, '表(\(.*\))?$')
+),
+
+titled as (
+    select
+        *,
+        regexp_replace(
+            whole_text, '(部门|单位)?公开表?\d+([-.]\d+)?表?$|\(续表?\)$|\(?(金额)?单位:(人民币)?(万元|千元|元)\)?$', ''
+        ) as title
+    from candidates
 ),
 
 shortened as (
@@ -21,7 +57,7 @@ shortened as (
     select
         *,
         regexp_replace(title, '(\([^()]*\)?)+$', '') as bare_title
-    from candidates
+    from titled
 ),
 
 -- Few lines end like a title: only those are compared with every alias.
@@ -39,9 +75,10 @@ matched as (
         s.document_id,
         s.position,
         s.text,
+        s.row_above,
         a.statement,
         row_number() over (
-            partition by s.row_id order by length(a.alias) desc, a.statement
+            partition by s.row_id order by length(a.alias) desc, s.row_above is not null, a.statement
         ) as preference
     from possible as s
     inner join {{ ref('titles') }} as a
@@ -73,6 +110,20 @@ titles as (
     where preference = 1
 ),
 
+-- The first line of a title that goes on ends the form above it.
+first_lines as (
+    select
+        r.row_id,
+        r.document_id,
+        r.position,
+        r.text,
+        null as statement,
+        'boundary' as kind
+    from matched as m
+    inner join {{ ref('stg_row') }} as r on m.row_above = r.row_id
+    where m.preference = 1 and m.row_above not in (select row_id from titles)
+),
+
 unknown_titles as (
     select
         row_id,
@@ -84,6 +135,7 @@ unknown_titles as (
     from shortened
     where
         (grid = 'text' or filled_count = 1)
+        and row_above is null
         and regexp_matches(bare_title, '\p{Han}{2}表(-+.{0,30})?$')
         and not regexp_matches(bare_title, '[,;:《》]|表、|^(注|备注|说明)')
         and row_id not in (select row_id from titles)
@@ -136,10 +188,12 @@ boundaries as (
         'boundary' as kind
     from headings as r
     inner join {{ ref('boundaries') }} as b on regexp_matches(r.compact_text, b.pattern)
-    where r.row_id not in (select row_id from titles)
+    where r.row_id not in (select row_id from titles) and r.row_id not in (select row_id from first_lines)
 )
 
 select * from titles
+union all
+select * from first_lines where row_id not in (select row_id from unknown_titles)
 union all
 select * from unknown_titles
 union all
