@@ -190,6 +190,7 @@ select
     row_id,
     position,
     lane,
+    lane_group,
     side,
     line_key,
     layout,
