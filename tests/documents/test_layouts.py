@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-import pdf_samples
 import pytest
-import samples as typeset
 from layouts import LAYOUTS, Layout
 from warehouses import BuildOnce, Share, Warehouse
+
+from typesetting import office as typeset
+from typesetting import pdf as pdf_samples
 
 TYPESETTERS = {
     "xlsx": typeset.to_workbook,
