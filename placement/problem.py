@@ -66,10 +66,15 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A document's amounts and identities."""
+    """A document's amounts and identities.
+
+    In `weak_forms` columns were told by where words stand alone, without lines between them: a row
+    whose own identity breaks, or a form that breaks more than twice, may have been read amiss.
+    """
 
     amounts: tuple[Amount, ...]
     identities: tuple[Identity, ...]
+    weak_forms: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

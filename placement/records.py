@@ -22,7 +22,7 @@ from placement.problem import Amount, Candidate, Identity, Placement, Problem, T
 from placement.solve import solve
 
 # Part of the key of a kept solution: a new number solves all documents anew.
-VERSION = "7"
+VERSION = "8"
 SCHEMA = pa.schema(
     {
         "document_id": pa.string(),
@@ -50,7 +50,8 @@ def placements(
     for document_id, group in groupby(candidates, key=_document):
         rows = list(group)
         said = of_document.get(document_id, [])
-        problem = Problem(_amounts(rows), _identities(said))
+        weak = frozenset(row["form_id"] for row in rows if row["is_weak"])
+        problem = Problem(_amounts(rows), _identities(said), weak)
         headers = {row["candidate_id"]: row for row in rows}
         names = _names(rows, said)
         for placement in _solved(problem, kept, seconds):
@@ -120,9 +121,11 @@ def _names(rows: Iterable[Record], said: Iterable[Record]) -> dict[str, list[str
 
 
 def _solved(problem: Problem, kept: Path, seconds: float) -> list[Placement]:
-    if all(len(amount.candidates) == 1 for amount in problem.amounts):
+    is_read = all(len(amount.candidates) == 1 for amount in problem.amounts)
+    if is_read and not problem.weak_forms:
         return []
-    text = json.dumps(asdict(problem), ensure_ascii=False)
+    parts = asdict(problem) | {"weak_forms": sorted(problem.weak_forms)}
+    text = json.dumps(parts, ensure_ascii=False)
     key = hashlib.sha256(f"{VERSION}|{text}".encode()).hexdigest()
     file = kept / f"{key}.json"
     if file.exists():
@@ -157,7 +160,7 @@ def _record(
     if placement.unfinished:
         record["reason"] = "the identities were not worked out in time (GONGKAI_SOLVE_LIMIT)"
     elif placement.doubtful:
-        record["reason"] = "the form breaks its own identities here"
+        record["reason"] = "the form breaks its own identities here, and may have been read amiss"
     elif only is None:
         record["reason"] = f"the identities leave {len(possible)} columns"
     elif headers[only]["measure"] is None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import gcd
 
@@ -185,10 +185,11 @@ class _Sum:
 def solve(problem: Problem, seconds: float) -> list[Placement]:
     """Find the possible columns of each amount that has more than one candidate.
 
-    Takes at most about `seconds`; what was not settled by then is `unfinished`.
+    Also given are the amounts of weak forms that may have been read amiss, as doubtful. Takes at
+    most about `seconds`; what was not settled by then is `unfinished`.
     """
     open_amounts = [a for a in problem.amounts if len(a.candidates) > 1]
-    if not open_amounts:
+    if not open_amounts and not problem.weak_forms:
         return []
     deadline = time.monotonic() + seconds
     built = _Model(problem, tolerant=False)
@@ -202,6 +203,7 @@ def solve(problem: Problem, seconds: float) -> list[Placement]:
             breaks = round(solver.objective_value)
             built.model.clear_objective()
             built.model.add(cp_model.LinearExpr.sum(built.costs) <= breaks)
+    amiss = misread(problem, built.broken(solver)) if breaks else set()
     seen: set[str] = set()
     doubtful: set[str] = set()
     finished = False
@@ -238,7 +240,43 @@ def solve(problem: Problem, seconds: float) -> list[Placement]:
             not finished,
         )
         for amount in open_amounts
+    ] + [
+        Placement(amount.amount_id, (amount.candidates[0].candidate_id,), breaks, True)
+        for amount in problem.amounts
+        if amount.amount_id in amiss
     ]
+
+
+def misread(problem: Problem, broken: Sequence[frozenset[str]]) -> set[str]:
+    """The amounts of weak forms that may stand in other columns than where they were read."""
+    forms = {amount.amount_id: amount.form for amount in problem.amounts}
+    counted = Counter(form for amounts in broken for form in {forms[a] for a in amounts})
+    amounts = {c.candidate_id: a for a in problem.amounts for c in a.candidates}
+    lines = {
+        amounts[term.candidate_id].line
+        for identity in problem.identities
+        if identity.within_line and not _holds(identity, amounts)
+        for term in identity.terms
+    }
+    return {
+        amount.amount_id
+        for amount in problem.amounts
+        if amount.form in problem.weak_forms
+        and len(amount.candidates) == 1
+        and (amount.line in lines or counted[amount.form] > 2)
+    }
+
+
+def _holds(identity: Identity, amounts: Mapping[str, Amount]) -> bool:
+    """Whether an identity of read amounts holds; one with others may."""
+    terms = [(term, amounts[term.candidate_id]) for term in identity.terms]
+    if any(len(amount.candidates) > 1 for _, amount in terms):
+        return True
+    difference = sum((t.weight if t.left else -t.weight) * a.value for t, a in terms)
+    tolerance = sum(abs(t.weight) * a.half_digit for t, a in terms)
+    above = identity.relation != "≥" and difference > tolerance
+    below = identity.relation != "≤" and difference < -tolerance
+    return not above and not below
 
 
 def _doubtful(problem: Problem, broken: Sequence[frozenset[str]]) -> set[str]:

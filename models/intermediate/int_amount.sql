@@ -49,7 +49,7 @@ judged as (
                     then 'line_unknown'
                 when measure_kind = 'money' and unit_text is null then 'unit_unknown'
                 when fiscal_year is null or stage is null or bureau_id is null then 'document_unknown'
-                when doubt is not null then 'reading_doubtful'
+                when doubt is not null or placement_reason is not null then 'reading_doubtful'
             end
         ) as unplaced_reason
     from joined
@@ -78,7 +78,7 @@ select
         when 'code_damaged' then 'the code ' || code_text || ' is cut short and no single code fits'
         when 'line_unknown' then 'no line is known by the name "' || coalesce(name_text, '') || '"'
         when 'unit_unknown' then 'the form prints no unit of money'
-        when 'reading_doubtful' then doubt
+        when 'reading_doubtful' then coalesce(doubt, placement_reason)
         when 'document_unknown' then 'the document''s bureau, year or stage is not known'
     end as reason
 from judged

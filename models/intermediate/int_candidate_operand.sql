@@ -35,7 +35,9 @@ with lines as (
         and coalesce(c.item, p.function_code, p.economic_code, p.unit_code, p.project_code) is not null
         and abs(p.printed_number * c.factor) < 1e16
         -- Only documents with something to find.
-        and p.document_id in (select document_id from {{ ref('int_printed_amount') }} where reason_code is not null)
+        and p.document_id in (
+            select document_id from {{ ref('int_printed_amount') }} where reason_code is not null or is_weak
+        )
 )
 
 {{ operand_columns('lines') }}

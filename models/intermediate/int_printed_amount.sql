@@ -164,6 +164,8 @@ select
         when k.unit_code is not null
             then case k.unit_depth when 1 then 'class' when 2 then 'group' else 'item' end
     end as line_level,
+    k.form_id in (select form_id from {{ ref('int_form_row') }} where grid = 'aligned' and row_kind = 'data')
+        as is_weak,
     contains({{ compact('f.title') }}, '一般公共预算') as title_is_public_budget,
     {{ to_number('k.compact_text') }} as printed_number,
     {{ half_digit('k.compact_text') }} as printed_half_digit

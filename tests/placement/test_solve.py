@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
 
 from hypothesis import given, settings
@@ -142,3 +143,34 @@ def test_a_document_with_one_wrong_figure_places_only_what_does_not_depend_on_it
     sure = {p.amount_id for p in placements if len(p.candidate_ids) == 1 and not p.doubtful}
     assert {p.breaks for p in placements} == {1}
     assert "first0" not in sure and "first1" not in sure
+
+
+def read_as(columns: dict[str, tuple[str, ...]], printed: dict[str, list[int]]) -> Problem:
+    """A problem in which each amount was read under one column, in a form without lines."""
+    made = problem(printed)
+    kept = {(line, n): column for line, names in columns.items() for n, column in enumerate(names)}
+    amounts = tuple(
+        replace(
+            amount,
+            candidates=tuple(
+                c for c in amount.candidates if c.column == kept[amount.line, amount.order]
+            ),
+        )
+        for amount in made.amounts
+    )
+    there = {c.candidate_id for a in amounts for c in a.candidates}
+    identities = tuple(
+        replace(i, terms=tuple(t for t in i.terms if t.candidate_id in there))
+        for i in made.identities
+    )
+    return Problem(amounts, identities, frozenset(["form"]))
+
+
+def test_a_row_read_amiss_without_lines_is_doubtful_and_the_others_are_not() -> None:
+    """The second line's figures are read one column too far to the right."""
+    printed = {"total": [60, 17, 43], "first": [17, 17], "second": [43, 43]}
+    right = {"total": COLUMNS, "first": ("total", "basic"), "second": ("total", "project")}
+    assert solve(read_as(right, printed), 20) == []
+    amiss = {**right, "second": ("basic", "project")}
+    doubtful = {p.amount_id for p in solve(read_as(amiss, printed), 20) if p.doubtful}
+    assert {"second0", "second1"} <= doubtful
