@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from decimal import ROUND_CEILING, Decimal
 from itertools import groupby
@@ -18,6 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from placement.misreadings import Reading, Unsure, readings
 from placement.problem import Amount, Candidate, Identity, Placement, Problem, Term
 from placement.solve import solve
 
@@ -31,6 +32,7 @@ SCHEMA = pa.schema(
         "note": pa.string(),
         "reason": pa.string(),
         "candidates": pa.list_(pa.string()),
+        "figure_text": pa.string(),
     }
 )
 Record = Mapping[str, Any]
@@ -54,8 +56,12 @@ def placements(
         problem = Problem(_amounts(rows), _identities(said), weak)
         headers = {row["candidate_id"]: row for row in rows}
         names = _names(rows, said)
-        for placement in _solved(problem, kept, seconds):
+        placed = _solved(problem, kept, seconds)
+        for placement in placed:
             yield _record(document_id, placement, headers, names)
+        doubtful = {placement.amount_id for placement in placed}
+        for reading in readings(problem, _unsure(rows, doubtful)):
+            yield _figure(document_id, reading, {row["amount_id"]: row for row in rows})
 
 
 def _document(record: Record) -> str:
@@ -174,6 +180,32 @@ def _record(
     else:
         record["reason"] = "no identity says anything of the amount"
     return record
+
+
+def _unsure(rows: Iterable[Record], doubtful: Collection[str]) -> dict[str, Unsure]:
+    """The figures that OCR isn't sure of, but for those that may stand elsewhere."""
+    return {
+        row["amount_id"]: Unsure(row["compact_text"], Decimal(row["factor"]) / _UNIT)
+        for row in rows
+        if row["is_unsure"] and row["amount_id"] not in doubtful
+    }
+
+
+def _figure(document_id: str, reading: Reading, rows: Mapping[str, Record]) -> dict[str, Any]:
+    read = rows[reading.amount_id]["compact_text"]
+    count = len(reading.identities)
+    note = (
+        f"figure {read} confirmed: with any other plausible reading {count} identities would break"
+        if reading.text == read
+        else f"figure {read} restored to {reading.text}: the only plausible reading with which "
+        f"all {count} identities hold"
+    )
+    return {
+        "document_id": document_id,
+        "amount_id": reading.amount_id,
+        "note": note,
+        "figure_text": reading.text,
+    }
 
 
 def _column(row: Record) -> str:

@@ -20,7 +20,7 @@ select
     case when measure_kind = 'money' then unit_text end as unit_text,
     trim(regexp_replace(name_text, '\s+', ' ', 'g')) as name_text,
     case
-        when code_note is not null then 'repaired'
+        when code_note is not null or is_figure_restored then 'repaired'
         when placement_note is not null then 'inferred'
         when is_unit_inferred and measure_kind = 'money' then 'inferred'
         else 'read'
@@ -34,7 +34,8 @@ select
                     then 'the form prints no unit; every other form of the document is in ' || unit_text
             end,
             code_note,
-            placement_note
+            placement_note,
+            figure_note
         ),
         ''
     ) as repair_note,

@@ -16,7 +16,7 @@ with columns as (
 
 joined as (
     select
-        p.* exclude (measure, fund, value_basis, item, reason_code),
+        p.* exclude (measure, fund, value_basis, item, reason_code, doubt, printed_number, printed_half_digit),
         c.measure,
         coalesce(c.fund, p.fund) as fund,
         c.value_basis,
@@ -26,6 +26,13 @@ joined as (
         c.placement_note,
         case when c.placement_note is null then p.reason_code end as reason_code,
         s.reason as placement_reason,
+        s.figure_text != p.compact_text as is_figure_restored,
+        case when s.figure_text is not null then s.note end as figure_note,
+        case when s.figure_text is null then p.doubt end as doubt,
+        coalesce({{ to_number('s.figure_text') }}, p.printed_number) as printed_number,
+        case
+            when s.figure_text is null then p.printed_half_digit else {{ half_digit('s.figure_text') }}
+        end as printed_half_digit,
         s.candidates
     from {{ ref('int_printed_amount') }} as p
     left join columns as c on p.amount_id = c.amount_id

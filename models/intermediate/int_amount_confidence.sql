@@ -46,5 +46,8 @@ select
         when header_confidence <= {{ doubtful() }}
             then 'the header of the column is read as "' || header_text || '", but not surely'
         when title_confidence <= {{ doubtful() }} then 'the title of the form is not read surely'
-    end as doubt
+    end as doubt,
+    -- What gives the figure its meaning is sure, the figure itself is not.
+    figure_confidence < 0.9
+    and coalesce(least(header_confidence, line_confidence, title_confidence), 1) > {{ doubtful() }} as is_unsure
 from read

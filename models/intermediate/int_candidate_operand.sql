@@ -36,7 +36,8 @@ with lines as (
         and abs(p.printed_number * c.factor) < 1e16
         -- Only documents with something to find.
         and p.document_id in (
-            select document_id from {{ ref('int_printed_amount') }} where reason_code is not null or is_weak
+            select document_id from {{ ref('int_printed_amount') }}
+            where reason_code is not null or is_weak or is_unsure
         )
 )
 

@@ -21,7 +21,7 @@ def model(dbt, session):
             a.document_id, a.form_id, c.amount_id, c.candidate_id, c.measure, c.fund, c.value_basis,
             c.column_order, c.is_ordered, a.figure_order, a.printed_line as line,
             concat_ws('|', c.measure, c.fund, c.value_basis) as column_key,
-            o.amount, o.half_digit, a.is_weak,
+            o.amount, o.half_digit, a.is_weak, a.compact_text, c.factor, a.is_unsure,
             coalesce(a.form_id || '|' || o.line_key, c.candidate_id) as line_key
         from candidates as c
         inner join amounts as a on c.amount_id = a.amount_id

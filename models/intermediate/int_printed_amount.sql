@@ -64,6 +64,7 @@ joined as (
         ) as is_other_line,
         o.confidence,
         o.doubt,
+        coalesce(o.is_unsure, false) as is_unsure,
         l.line_key,
         l.side,
         l.name_text,

@@ -27,6 +27,8 @@ with texts as (
         end as factor
     from {{ ref('fct_budget_line') }} as l
     left join {{ ref('dim_measure') }} as m on l.statement = m.statement and l.measure = m.measure
+    -- A figure that OCR misread is kept beside the one that was printed.
+    where not (l.method = 'repaired' and regexp_matches(l.repair_note, '(^|; )figure \S+ restored'))
 )
 
 select

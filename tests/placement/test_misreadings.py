@@ -1,0 +1,68 @@
+"""Unsure figures: restored or confirmed only where the identities leave one reading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from placement.misreadings import Unsure, misreadings, readings
+from placement.problem import Amount, Candidate, Identity, Problem, Term
+
+# 12.50 + 7.25 = 19.75 in hundredths, and the first is printed again in another form.
+VALUES = {"whole": 1975, "first": 1250, "second": 725, "again": 1250}
+
+
+def problem(**read: int) -> Problem:
+    """The figures as read: those named differ from what was printed."""
+    amounts = tuple(
+        Amount(name, "form", name, name, 0, value, 0, (Candidate(name, "column", 0),))
+        for name, value in (VALUES | read).items()
+    )
+    total = (Term("whole", 1, True), Term("first", 1, False), Term("second", 1, False))
+    twice = (Term("first", 1, True), Term("again", 1, False))
+    return Problem(
+        amounts, (Identity("total", "=", total, False), Identity("twice", "=", twice, False))
+    )
+
+
+def found(given: Problem, **unsure: str) -> dict[str, str]:
+    figures = {name: Unsure(text, Decimal(100)) for name, text in unsure.items()}
+    return {reading.amount_id: reading.text for reading in readings(given, figures)}
+
+
+def test_a_misread_digit_and_a_lost_point_are_restored() -> None:
+    assert found(problem(first=1260), first="12.60") == {"first": "12.50"}
+    assert found(problem(first=125000), first="1250") == {"first": "12.50"}
+
+
+def test_an_unsure_figure_that_fits_is_confirmed() -> None:
+    assert found(problem(), first="12.50") == {"first": "12.50"}
+
+
+def test_what_is_off_by_more_than_a_misreading_stays_as_read() -> None:
+    assert found(problem(first=3170), first="31.70") == {}
+
+
+def test_two_unsure_figures_of_one_identity_say_nothing_of_each_other() -> None:
+    alone = replace(problem(), identities=problem().identities[:1])
+    assert found(alone, first="12.60", second="7.15") == {}
+
+
+def test_a_figure_that_no_identity_depends_on_stays_unsure() -> None:
+    assert found(replace(problem(), identities=()), first="12.50") == {}
+
+
+@given(st.integers(10, 10**9), st.data())
+def test_the_printed_figure_is_among_the_misreadings_of_any_of_them(
+    cents: int, data: st.DataObject
+) -> None:
+    """A digit read for another can be read back."""
+    printed = f"{Decimal(cents) / 100:,.2f}"
+    places = [n for n, c in enumerate(printed) if c.isdigit()]
+    place = data.draw(st.sampled_from(places))
+    digit = data.draw(st.sampled_from([d for d in "0123456789" if d != printed[place]]))
+    read = printed[:place] + digit + printed[place + 1 :]
+    assert printed in misreadings(read)
