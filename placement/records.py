@@ -35,6 +35,23 @@ SCHEMA = pa.schema(
         "figure_text": pa.string(),
     }
 )
+# The rows of the candidates and of the terms: of relations amounts (int_printed_amount), candidates
+# (int_amount_candidate), operands (int_candidate_operand) and terms (int_placement_term). An amount
+# is part of the problem with all its candidates if any is an operand.
+CANDIDATES = """
+select
+    a.document_id, a.form_id, c.amount_id, c.candidate_id, c.measure, c.fund, c.value_basis,
+    c.column_order, c.is_ordered, a.figure_order, a.printed_line as line,
+    concat_ws('|', c.measure, c.fund, c.value_basis) as column_key,
+    o.amount, o.half_digit, a.is_weak, a.compact_text, c.factor, a.is_unsure,
+    coalesce(a.form_id || '|' || o.line_key, c.candidate_id) as line_key
+from candidates as c
+inner join amounts as a on c.amount_id = a.amount_id
+left join operands as o on c.candidate_id = o.line_id
+where c.amount_id in (select amount_id from operands)
+order by a.document_id, a.line_row_id, a.lane, a.figure_order, c.amount_id, c.column_order
+"""
+TERMS = "select * from terms order by document_id, identity_id, statement, group_key, candidate_id"
 Record = Mapping[str, Any]
 _UNIT = Decimal("0.001")
 
