@@ -263,6 +263,9 @@ def columns_of_forms(
     for form_id, group in groupby(cells, key=lambda cell: cell["form_id"]):
         printed = list(group)
         form = printed[0]
+        if any(cell["is_other_classification"] for cell in printed):
+            # Its names may be those of the other lists: without cells nothing tells them apart.
+            continue
         statement = form["statement"]
         headers = Headers(_meanings(kept, statement), bases, parts, spanning)
         lanes = read_columns(

@@ -14,6 +14,18 @@ with columns as (
     inner join {{ ref('int_amount_candidate') }} as c on p.candidate_id = c.candidate_id
 ),
 
+-- Names that only the government's economic classification has; others are the department's or functions' too.
+government_names as (
+    select {{ compact('name') }} as compact_name
+    from {{ ref('government_economic_codes') }}
+    except
+    select {{ compact('name') }}
+    from {{ ref('economic_codes') }}
+    except
+    select {{ compact('name') }}
+    from {{ ref('function_codes') }}
+),
+
 joined as (
     select
         p.* exclude (measure, fund, value_basis, item, reason_code, doubt, printed_number, printed_half_digit),
@@ -33,10 +45,12 @@ joined as (
         case
             when s.figure_text is null then p.printed_half_digit else {{ half_digit('s.figure_text') }}
         end as printed_half_digit,
-        s.candidates
+        s.candidates,
+        g.compact_name is not null as is_government_line
     from {{ ref('int_printed_amount') }} as p
     left join columns as c on p.amount_id = c.amount_id
     left join {{ ref('int_placement') }} as s on p.amount_id = s.amount_id and s.candidate_id is null
+    left join government_names as g on {{ item_name(compact('p.name_text')) }} = g.compact_name and p.code_text is null
 ),
 
 judged as (
@@ -48,6 +62,9 @@ judged as (
                 -- No government's: digits that ran together.
                 when coalesce(abs(printed_number) * coalesce(yuan, 1), 1e16) >= 1e16 then 'figure_unreadable'
                 when is_comparison or regexp_full_match(code_text, '5\d{2}(\d{2})?') then 'line_out_of_scope'
+                when is_of_other_classification and line_level is distinct from 'total' then 'line_out_of_scope'
+                when is_government_line and item is null and unit_code is null and project_code is null
+                    then 'line_out_of_scope'
                 when is_other_line then 'line_unknown'
                 when code_text is not null and code is null then 'code_damaged'
                 when
@@ -63,7 +80,7 @@ judged as (
 )
 
 select
-    * exclude (reason_code, unplaced_reason, reason_detail, placement_reason, form_unit_text, yuan),
+    * exclude (reason_code, unplaced_reason, is_government_line, reason_detail, placement_reason, form_unit_text, yuan),
     unplaced_reason as reason_code,
     case unplaced_reason
         when 'columns_lost' then reason_detail || coalesce('; ' || placement_reason, '')

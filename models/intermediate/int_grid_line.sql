@@ -4,7 +4,11 @@ with lanes as (
         form_id,
         lane,
         max(case when starts_with(header_path, '收') or contains(header_path, '收入') then 1 else 0 end) as has_income,
-        max(case when starts_with(header_path, '支') or contains(header_path, '支出') then 1 else 0 end) as has_expenditure
+        max(case when starts_with(header_path, '支') or contains(header_path, '支出') then 1 else 0 end)
+            as has_expenditure,
+        bool_or(exists (
+            select 1 from {{ ref('other_classifications') }} as o where regexp_matches(header_path, o.pattern)
+        )) as is_of_other_classification
     from {{ ref('int_form_column') }}
     where role = 'key'
     group by all
@@ -139,6 +143,7 @@ select
         when l.has_expenditure = 1 and l.has_income = 0 then 'expenditure'
         when s.lane = 1 then 'income'
         else 'expenditure'
-    end as side
+    end as side,
+    coalesce(l.is_of_other_classification, false) as is_of_other_classification
 from whole as s
 left join lanes as l on s.form_id = l.form_id and s.lane = l.lane

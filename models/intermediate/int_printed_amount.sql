@@ -57,6 +57,7 @@ joined as (
         coalesce(p.measure, n.measure) as measure,
         coalesce(p.value_basis, n.value_basis) as value_basis,
         coalesce(n.is_comparison, false) as is_comparison,
+        coalesce(w.is_of_other_classification, false) as is_of_other_classification,
         p.statement = 'three_public' and p.reason_code is null
         and (
             coalesce(p.measure, n.measure) is null
@@ -93,6 +94,7 @@ joined as (
     left join {{ ref('int_line_measure') }} as n
         on p.statement = 'three_public' and p.reason_code is null and p.line_row_id = n.row_id and p.lane = n.lane
     left join {{ ref('int_line') }} as l on p.line_row_id = l.row_id and p.lane = l.lane
+    left join {{ ref('int_grid_line') }} as w on p.line_row_id = w.row_id and p.lane = w.lane
     left join {{ ref('int_line_code') }} as c on p.line_row_id = c.row_id and p.lane = c.lane
     left join {{ ref('int_amount_confidence') }} as o on p.amount_id = o.amount_id
     left join {{ ref('int_form_unit') }} as u on p.form_id = u.form_id

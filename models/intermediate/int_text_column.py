@@ -13,6 +13,7 @@ def model(dbt, session):
     statements = dbt.ref("statements")  # noqa: F841
     profiles = dbt.ref("int_document_profile")  # noqa: F841
     comparisons = dbt.ref("comparison_headers")  # noqa: F841
+    others = dbt.ref("other_classifications")  # noqa: F841
     # The document's own year in a header says nothing; another one heads no figures of the year.
     printed = session.sql(
         """
@@ -37,7 +38,10 @@ def model(dbt, session):
             *,
             exists (
                 select 1 from comparisons as k where regexp_matches(words.compact_text, k.pattern)
-            ) as is_comparison
+            ) as is_comparison,
+            exists (
+                select 1 from others as o where regexp_matches(words.compact_text, o.pattern)
+            ) as is_other_classification
         from words
         order by form_id, position, column_number
         """
