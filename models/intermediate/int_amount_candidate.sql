@@ -68,7 +68,18 @@ resolved as (
     left join {{ ref('measures') }} as m on c.measure = m.measure
 )
 
+-- Columns that nobody knows, or that mean the same, are one: where several are, their order says nothing.
 select
     {{ stable_key(['amount_id', 'measure', 'fund', 'value_basis']) }} as candidate_id,
-    *
+    amount_id,
+    measure,
+    fund,
+    value_basis,
+    min(column_order) as column_order,
+    bool_and(is_ordered) and count(*) = 1 as is_ordered,
+    bool_and(is_read) as is_read,
+    any_value(measure_kind) as measure_kind,
+    any_value(item) as item,
+    any_value(factor) as factor
 from resolved
+group by amount_id, measure, fund, value_basis

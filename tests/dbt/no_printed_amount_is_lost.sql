@@ -35,7 +35,7 @@ with amounts as (
         'dq_unplaced_amount' as place
     from {{ ref('dq_unplaced_amount') }}
     -- Figures of forms that nobody knows are listed straight from their cells.
-    where reason_code != 'form_unknown'
+    where not (reason_code = 'form_unknown' and statement is null)
 ),
 
 counted as (
