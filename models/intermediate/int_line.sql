@@ -90,15 +90,55 @@ openers as (
         )
 ),
 
+function_names as (
+    select
+        name as class_name,
+        function_code
+    from {{ ref('function_codes') }}
+    where length(function_code) = 3
+    union
+    select
+        alias,
+        function_code
+    from {{ ref('function_class_names') }}
+),
+
+-- 其他支出, 转移性支出 … are classes of functions and of the economic classifications: in a lane, a name that both
+-- have is of the one that the last name of one only was of.
+telling_names as (
+    select
+        compact_name,
+        min(classification) as classification
+    from (
+        select
+            {{ compact('class_name') }} as compact_name,
+            'function' as classification
+        from function_names
+        union
+        select
+            {{ compact('name') }} as compact_name,
+            'economic' as classification
+        from {{ ref('economic_codes') }}
+        where length(economic_code) = 3
+    )
+    group by compact_name
+    having count(distinct classification) = 1
+),
+
 placed as (
     select
         n.*,
         last_value(o.item ignore nulls) over (
             partition by n.form_id, n.lane_group order by n.position, n.lane
             rows between unbounded preceding and 1 preceding
-        ) as item_above
+        ) as item_above,
+        last_value(t.classification ignore nulls) over (
+            partition by n.form_id, n.lane_group order by n.position, n.lane
+            rows between unbounded preceding and current row
+        ) as lane_classification
     from named as n
     left join openers as o on n.row_id = o.row_id and n.lane = o.lane
+    left join telling_names as t on n.bare_name = t.compact_name
 ),
 
 items as (
@@ -124,19 +164,6 @@ items as (
     where p.code_text is null
 ),
 
-function_names as (
-    select
-        name as class_name,
-        function_code
-    from {{ ref('function_codes') }}
-    where length(function_code) = 3
-    union
-    select
-        alias,
-        function_code
-    from {{ ref('function_class_names') }}
-),
-
 classes as (
     select
         p.row_id,
@@ -144,7 +171,9 @@ classes as (
         min(f.function_code) as function_code
     from placed as p
     inner join function_names as f on p.bare_name = f.class_name
-    where p.line_key = 'item' and p.code_text is null and coalesce(p.side, 'expenditure') = 'expenditure'
+    where
+        p.line_key = 'item' and p.code_text is null and coalesce(p.side, 'expenditure') = 'expenditure'
+        and p.lane_classification is distinct from 'economic'
     group by all
     having count(distinct f.function_code) = 1
 ),
