@@ -69,12 +69,14 @@ class Problem:
     """A document's amounts and identities.
 
     In `weak_forms` columns were told by where words stand alone, without lines between them: a row
-    whose own identity breaks, or a form that breaks more than twice, may have been read amiss.
+    whose own identity breaks, or a form that breaks more than twice, may have been read amiss; and
+    so may `headless_lines`, which print parts without their total.
     """
 
     amounts: tuple[Amount, ...]
     identities: tuple[Identity, ...]
     weak_forms: frozenset[str] = frozenset()
+    headless_lines: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from placement.problem import Amount, Candidate, Identity, Placement, Problem, T
 from placement.solve import solve
 
 # Part of the key of a kept solution: a new number solves all documents anew.
-VERSION = "8"
+VERSION = "9"
 SCHEMA = pa.schema(
     {
         "document_id": pa.string(),
@@ -70,7 +70,7 @@ def placements(
         rows = list(group)
         said = of_document.get(document_id, [])
         weak = frozenset(row["form_id"] for row in rows if row["is_weak"])
-        problem = Problem(_amounts(rows), _identities(said), weak)
+        problem = Problem(_amounts(rows), _identities(said), weak, _headless(rows, said))
         headers = {row["candidate_id"]: row for row in rows}
         names = _names(rows, said)
         placed = _solved(problem, kept, seconds)
@@ -130,6 +130,17 @@ def _identities(rows: Sequence[Record]) -> tuple[Identity, ...]:
     return tuple(identities)
 
 
+def _headless(rows: Iterable[Record], said: Sequence[Record]) -> frozenset[str]:
+    """The lines that print parts of a sum and not the sum: a column's header was lost, perhaps."""
+    lines = {row["candidate_id"]: row["line"] for row in rows}
+    headless = set()
+    for _, group in groupby(said, key=_place):
+        terms = list(group)
+        if terms[0]["scope"] == "line" and {term["term_side"] for term in terms} == {"right"}:
+            headless |= {lines[term["candidate_id"]] for term in terms}
+    return frozenset(headless)
+
+
 def _place(record: Record) -> tuple[str, str, str]:
     return record["identity_id"], record["statement"], record["group_key"]
 
@@ -147,7 +158,9 @@ def _solved(problem: Problem, kept: Path, seconds: float) -> list[Placement]:
     is_read = all(len(amount.candidates) == 1 for amount in problem.amounts)
     if is_read and not problem.weak_forms:
         return []
-    parts = asdict(problem) | {"weak_forms": sorted(problem.weak_forms)}
+    parts = asdict(problem)
+    for name in ("weak_forms", "headless_lines"):
+        parts[name] = sorted(parts[name])
     text = json.dumps(parts, ensure_ascii=False)
     key = hashlib.sha256(f"{VERSION}|{text}".encode()).hexdigest()
     file = kept / f"{key}.json"

@@ -203,7 +203,7 @@ def solve(problem: Problem, seconds: float) -> list[Placement]:
             breaks = round(solver.objective_value)
             built.model.clear_objective()
             built.model.add(cp_model.LinearExpr.sum(built.costs) <= breaks)
-    amiss = misread(problem, built.broken(solver)) if breaks else set()
+    amiss = misread(problem, built.broken(solver) if breaks else [])
     seen: set[str] = set()
     doubtful: set[str] = set()
     finished = False
@@ -257,7 +257,7 @@ def misread(problem: Problem, broken: Sequence[frozenset[str]]) -> set[str]:
         for identity in problem.identities
         if identity.within_line and not _holds(identity, amounts)
         for term in identity.terms
-    }
+    } | problem.headless_lines
     return {
         amount.amount_id
         for amount in problem.amounts

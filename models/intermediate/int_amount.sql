@@ -66,7 +66,7 @@ judged as (
                 when is_government_line and item is null and unit_code is null and project_code is null
                     then 'line_out_of_scope'
                 when is_other_line then 'line_unknown'
-                when code_text is not null and code is null then 'code_damaged'
+                when (code_text is not null and code is null) or is_torn then 'code_damaged'
                 when
                     item is null and function_code is null and economic_code is null
                     and unit_code is null and project_code is null
@@ -99,7 +99,9 @@ select
             then 'the row has other columns than the form''s header' || coalesce('; ' || placement_reason, '')
         when 'figure_unreadable'
             then 'the cell prints more than one figure, no plain one, or one too large or too unclear to read'
-        when 'code_damaged' then 'the code ' || code_text || ' is cut short and no single code fits'
+        when 'code_damaged'
+            then
+                'the code ' || coalesce(code_text, project_code, unit_code) || ' is cut short and no single code fits'
         when 'line_unknown' then 'no line is known by the name "' || coalesce(name_text, '') || '"'
         when 'unit_unknown' then 'the form prints no unit of money'
         when 'reading_doubtful' then coalesce(doubt, placement_reason)

@@ -32,6 +32,58 @@ cells as (
     inner join {{ ref('statements') }} as s on c.statement = s.statement
     left join merged_lanes as m on c.row_id = m.row_id and c.lane = m.lane
     where s.kind = 'money'
+),
+
+-- Without lines between rows a figure or a code that its column was too narrow for goes on in the row below,
+-- which has no figure of its own: what is read of it is not all that is printed.
+rests as (
+    select row_id
+    from cells
+    group by row_id
+    having
+        count(*) filter (where regexp_matches(compact_text, '\p{Han}')) <= 1
+        and not bool_or(regexp_matches(compact_text, '\d[.,]\d|^\d{5,}'))
+        and not bool_or(role = 'unit_code')
+),
+
+broken as (
+    select
+        above.row_id,
+        above.printed_column,
+        below.row_id as row_below,
+        above.role = 'measure' as is_figure
+    from cells as above
+    inner join {{ ref('int_form_row') }} as r on above.row_id = r.row_id and r.grid = 'aligned'
+    inner join cells as below
+        on
+            above.form_id = below.form_id and above.table_number = below.table_number
+            and above.printed_column = below.printed_column and above.row_number + 1 = below.row_number
+    inner join rests as t on below.row_id = t.row_id
+    where
+        (
+            above.role = 'measure' and regexp_matches(above.compact_text, '\d(\.\d?|,\d{0,2})$')
+            and regexp_full_match(below.compact_text, '\d{1,3}')
+        )
+        or (
+            above.role = 'key' and regexp_full_match(above.compact_text, '\d{2,6}')
+            and regexp_full_match(below.compact_text, '\d{1,4}')
+            and length(above.compact_text || below.compact_text) in (3, 5, 7)
+            and not starts_with(below.compact_text, left(above.compact_text, 3))
+        )
+),
+
+broken_cells as (
+    select
+        row_id,
+        printed_column
+    from broken
+    where is_figure
+    union
+    select
+        row_below,
+        printed_column
+    from broken
+    where is_figure
 )
 
 select
@@ -58,7 +110,9 @@ select
     case
         when is_other_table then 'form_unknown'
         when not is_aligned then 'row_misaligned'
-        when not is_figure then 'figure_unreadable'
+        when not is_figure or (row_id, printed_column) in (select (row_id, printed_column) from broken_cells)
+            then 'figure_unreadable'
+        when row_id in (select row_id from broken where not is_figure) then 'code_damaged'
         when role = 'comparison' then 'column_out_of_scope'
         when role != 'measure' then 'column_unknown'
     end as reason_code,

@@ -138,6 +138,7 @@ select
     nullif(s.economic_text, '') as economic_text,
     nullif(coalesce(nullif(s.key_name, ''), s.project_name, s.unit_name), '') as name_text,
     s.unit_name,
+    s.has_figures,
     case
         when l.has_income = 1 and l.has_expenditure = 0 then 'income'
         when l.has_expenditure = 1 and l.has_income = 0 then 'expenditure'

@@ -18,6 +18,7 @@ with lines as (
         economic_text,
         name_text,
         unit_name,
+        has_figures,
         lane as lane_group,
         'grid' as layout
     from {{ ref('int_grid_line') }}
@@ -188,7 +189,13 @@ coded as (
             when p.line_key in ('project', 'detail', 'unit') or p.unit_code_text is not null
                 then coalesce(
                     p.unit_code_text,
-                    case when regexp_full_match(p.project_code_text, '\d{3}|\d{6}|\d{9}') then p.project_code_text end
+                    -- Without figures beside it, it is a part of a project's code that was torn.
+                    case
+                        when
+                            regexp_full_match(p.project_code_text, '\d{3}|\d{6}|\d{9}')
+                            and coalesce(p.has_figures, true)
+                            then p.project_code_text
+                    end
                 )
         end as own_unit_code
     from placed as p
@@ -210,11 +217,22 @@ with_units as (
             end
         ) as unit_code
     from coded
+),
+
+-- A unit's code begins with its department's: a shorter one with which no other begins was torn, and so was
+-- one of a digit or two with which others do.
+unit_codes as (
+    select
+        document_id,
+        list(distinct unit_code) as codes
+    from with_units
+    where unit_code is not null
+    group by document_id
 )
 
 select
     form_id,
-    document_id,
+    l.document_id,
     statement,
     row_id,
     position,
@@ -234,6 +252,20 @@ select
             project_code_text is not null and own_unit_code is null
             and not regexp_full_match(project_code_text, '\d{1,2}') then project_code_text
     end as project_code,
+    -- The codes of a form's projects are of one length: a shorter one was torn.
+    (
+        line_key = 'project' and own_unit_code is null and length(project_code_text) > 2
+        and length(project_code_text) < mode(length(project_code_text)) filter (
+            where own_unit_code is null and length(project_code_text) > 2
+        ) over (partition by form_id)
+    )
+    or (
+        own_unit_code is not null
+        and length(own_unit_code) < list_max(list_transform(u.codes, lambda c: length(c)))
+        and (length(own_unit_code) < 3) = list_bool_or(
+            list_transform(u.codes, lambda c: c != own_unit_code and starts_with(c, own_unit_code))
+        )
+    ) as is_torn,
     function_text,
     economic_text,
     class_code,
@@ -256,4 +288,5 @@ select
     end as item,
     line_key = 'detail' and (project_name is not null or item_name is not null) and unit_code is not null
         as is_detail
-from with_units
+from with_units as l
+left join unit_codes as u on l.document_id = u.document_id

@@ -78,6 +78,7 @@ joined as (
         l.function_text,
         l.economic_text,
         l.is_detail,
+        coalesce(l.is_torn, false) as is_torn,
         case when l.layout = 'text' and l.line_key = 'project' then l.form_id end as card_id,
         c.classification,
         c.code,
