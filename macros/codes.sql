@@ -14,7 +14,7 @@ seen as (
         mode(name_text) as printed_name,
         count(*) as amounts
     from {{ ref('fct_budget_line') }}
-    where {{ code_column }} is not null
+    where {{ code_column }} is not null and fiscal_year is not null
     group by all
 ),
 

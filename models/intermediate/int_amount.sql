@@ -72,7 +72,8 @@ judged as (
                     and unit_code is null and project_code is null
                     then 'line_unknown'
                 when measure_kind = 'money' and unit_text is null then 'unit_unknown'
-                when fiscal_year is null or stage is null or bureau_id is null then 'document_unknown'
+                -- What kind of figure it is, 预算数 or 决算数. A year or bureau that isn't said is NULL in the fact.
+                when stage is null then 'document_unknown'
                 when doubt is not null or placement_reason is not null then 'reading_doubtful'
             end
         ) as unplaced_reason
@@ -105,6 +106,6 @@ select
         when 'line_unknown' then 'no line is known by the name "' || coalesce(name_text, '') || '"'
         when 'unit_unknown' then 'the form prints no unit of money'
         when 'reading_doubtful' then coalesce(doubt, placement_reason)
-        when 'document_unknown' then 'the document''s bureau, year or stage is not known'
+        when 'document_unknown' then 'the document doesn''t say whether it is a budget or final accounts'
     end as reason
 from judged

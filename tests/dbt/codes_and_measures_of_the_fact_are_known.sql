@@ -1,5 +1,5 @@
 -- Every measure of the fact is one of its statement's, every code is whole (no digit cut off) and has its
--- name in the year that the figures are for: else a join to the dimensions drops amounts without a word.
+-- name in the year that the figures are for (where the document says it): else a join to the dimensions drops amounts without a word.
 with known_functions as (
     select
         function_code,
@@ -30,7 +30,7 @@ unknown as (
         l.function_code as unknown_value
     from {{ ref('fct_budget_line') }} as l
     anti join known_functions as k on l.function_code = k.function_code and l.fiscal_year = k.fiscal_year
-    where l.function_code is not null
+    where l.function_code is not null and l.fiscal_year is not null
     union all
     select
         l.*,
@@ -38,7 +38,7 @@ unknown as (
         l.economic_code as unknown_value
     from {{ ref('fct_budget_line') }} as l
     anti join known_economics as k on l.economic_code = k.economic_code and l.fiscal_year = k.fiscal_year
-    where l.economic_code is not null
+    where l.economic_code is not null and l.fiscal_year is not null
 )
 
 select

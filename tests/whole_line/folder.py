@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -16,6 +17,8 @@ STATUS = {
     "item_copy.md": "duplicate",
     "gb18030.md": "landed",
     "other_table.txt": "landed",
+    "anonymous.md": "landed",
+    "undated.md": "landed",
     "empty.txt": "empty",
     "picture.txt": "unreadable",
     "header_only.pdf": "unreadable",
@@ -34,6 +37,8 @@ def fill(folder: Path) -> None:
     shutil.copy(folder / "item.md", folder / "item_copy.md")
     text = (SAMPLES / EZHOU).read_text(encoding="utf-8")
     (folder / "gb18030.md").write_text(text, encoding="gb18030")
+    (folder / "anonymous.md").write_text(text.replace("鄂州市医疗保障服务中心", ""), "utf-8")
+    (folder / "undated.md").write_text(re.sub("20[0-9]{2} ?年度?", "", text), "utf-8")
     (folder / "empty.txt").touch()
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(400))
     (folder / "header_only.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")

@@ -68,6 +68,36 @@ def test_a_copy_in_gb18030_gives_the_same_facts(
     assert facts(mixed, mixed_folder / "gb18030.md") == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "column", "code"),
+    [
+        ("anonymous.md", "bureau_id", "bureau_unknown"),
+        ("undated.md", "fiscal_year", "year_unknown"),
+    ],
+)
+def test_what_is_not_said_is_null_and_the_figures_are_kept(
+    samples: Warehouse, mixed: Warehouse, mixed_folder: Path, name: str, column: str, code: str
+) -> None:
+    source = str(mixed_folder / name)
+    assert facts(mixed, Path(source), column) == facts(samples, SAMPLES / EZHOU, column)
+    [said] = mixed.query(
+        f"select distinct f.{column} from fct_budget_line as f join dim_document as d"
+        " using (document_id) where d.source_path = ?",
+        [source],
+    )
+    assert said == (None,)
+    [problem] = mixed.query(
+        "select problem_code from dq_document_problem where source_path = ?", [source]
+    )
+    assert problem == (code,)
+    [compared] = mixed.query(
+        "select count(*) from mart_disclosure as m join dim_document as d using (document_id)"
+        " where d.source_path = ?",
+        [source],
+    )
+    assert compared == (0,), "nothing to compare it by"
+
+
 def landed(warehouse: Warehouse, source: Path) -> list[tuple[str]]:
     return warehouse.query("select status from raw.document where source_path = ?", [str(source)])
 
@@ -79,10 +109,10 @@ def problems(warehouse: Warehouse, source: Path) -> list[str]:
     return [problem for (problem,) in rows]
 
 
-def facts(warehouse: Warehouse, source: Path) -> list[tuple[object, ...]]:
-    """All that the fact says of a document, but for the keys that come from its bytes."""
+def facts(warehouse: Warehouse, source: Path, *but: str) -> list[tuple[object, ...]]:
+    """All that the fact says of a document, but for some columns and keys from its bytes."""
     return warehouse.query(
-        "select f.* exclude (line_id, document_id, source_row_id)"
+        f"select f.* exclude ({', '.join(('line_id', 'document_id', 'source_row_id', *but))})"
         " from fct_budget_line as f inner join dim_document as d using (document_id)"
         " where d.source_path = ? order by all",
         [str(source)],
