@@ -1,5 +1,5 @@
--- Every measure of the fact is one of its statement's, every code is whole (no digit cut off) and has its
--- name in the year that the figures are for (where the document says it): else a join to the dimensions drops amounts without a word.
+-- Every measure of the fact is one of its statement's, every code is whole (no digit cut off) and has its name in the
+-- year that the figures are for (where the document says it): else a join to dimensions drops amounts without a word.
 with known_functions as (
     select
         function_code,
