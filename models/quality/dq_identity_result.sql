@@ -1,7 +1,10 @@
+{{ config(materialized='sliced') }}
 with operands as (
     select * from {{ ref('int_identity_operand') }}
+    where {{ in_slice('document_id') }}
     union all by name
     select * from {{ ref('int_identity_documents') }}
+    where {{ in_slice('document_id') }}
 ),
 
 summed as (
@@ -11,9 +14,9 @@ summed as (
         document_id,
         statement,
         group_key,
-        arg_min(line_name, case term_side when 'left' then 0 else 1 end) as line_name,
-        arg_min(line_key, case term_side when 'left' then 0 else 1 end) as line_key,
-        arg_min(side, case term_side when 'left' then 0 else 1 end) as side,
+        arg_min(line_name, (case term_side when 'left' then 0 else 1 end, line_id)) as line_name,
+        arg_min(line_key, (case term_side when 'left' then 0 else 1 end, line_id)) as line_key,
+        arg_min(side, (case term_side when 'left' then 0 else 1 end, line_id)) as side,
         case when scope not in ('line', 'statements') then min(measure) end as measure,
         case when scope not in ('fund', 'statements') then min(fund) end as fund,
         min(value_basis) as value_basis,

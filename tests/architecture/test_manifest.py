@@ -258,9 +258,11 @@ def test_every_macro_is_described(manifest: dict[str, Any]) -> None:
     for macro in manifest["macros"].values():
         if macro["package_name"] != "gongkai":
             continue
-        signature = re.search(r"(?:macro|test)\s+\w+\((.*?)\)", macro["macro_sql"])
+        signature = re.search(
+            r"(?:macro|test)\s+\w+\((.*?)\)|materialization\s+\w+()", macro["macro_sql"]
+        )
         assert signature, macro["name"]
-        arguments = {a.split("=")[0].strip() for a in signature[1].split(",") if a.strip()}
+        arguments = {a.split("=")[0].strip() for a in (signature[1] or "").split(",") if a.strip()}
         described = {a["name"] for a in macro["arguments"] if a["description"]}
         if not macro["description"] or arguments != described:
             untold.append(macro["name"])
