@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import pypdfium2 as pdfium
 from pdfminer.psexceptions import PSException
+from pdfplumber.table import Table as RuledTable
 from pdfplumber.utils.exceptions import PdfminerException
 from PIL.Image import Image
 
@@ -18,9 +20,11 @@ from ingest.readers.pdf_chars import Char
 from ingest.readers.pdf_page import PageContent, read_page
 from ingest.readers.pdf_scan import has_large_picture, is_scan, render
 from ingest.readers.ruled import CellRow, long_rules, rows_of, ruled_tables
+from ingest.readers.ruled_parts import Columns, apart, columns_of, row_between, with_common_columns
+from ingest.readers.torn import whole_rows
 
 _MAX_PAGE = 20_000.0  # points: some 7 m, far beyond any paper
-_Part = tuple[float, Grid, list[CellRow]]
+_Part = tuple[float, Grid, list[CellRow], Columns | None]
 
 
 def recognises(content: bytes) -> bool:
@@ -51,7 +55,7 @@ def read(content: bytes) -> Content:
         "pdf",
         producer,
         tuple(builder.pages),
-        tuple(builder.tables),
+        tuple(whole_rows(with_common_columns(builder.tables, builder.columns))),
         tuple(builder.notes),
         tuple(builder.scans),
     )
@@ -89,6 +93,7 @@ class _Builder:
         self.tables: list[Table] = []
         self.notes: list[str] = []
         self.scans: list[int] = []
+        self.columns: dict[int, Columns] = {}
         self._lines = 0
         self._columns: AlignedColumns | None = None
 
@@ -128,12 +133,14 @@ class _Builder:
     def _add_parts(self, number: int, content: PageContent) -> None:
         parts = list(self._parts(content))
         self.pages.append(
-            "\n".join(" ".join(cells).strip() for _, _, rows in parts for cells, _ in rows)
+            "\n".join(" ".join(cells).strip() for _, _, rows, _ in parts for cells, _ in rows)
         )
-        for _, grid, rows in parts:
+        for _, grid, rows, columns in parts:
             if content.turned:
                 rows = [(cells, tuple(map(content.as_shown, boxes))) for cells, boxes in rows]
             self._append(number + 1, grid, rows)
+            if columns is not None:
+                self.columns[len(self.tables)] = columns
 
     def _append(self, page: int, grid: Grid, rows: list[CellRow]) -> None:
         made = []
@@ -148,11 +155,22 @@ class _Builder:
         """The parts of a page from top to bottom: ruled tables, and what stands between them."""
         parts: list[_Part] = []
         rest = list(content.chars)
-        for table in ruled_tables(content.edges):
+        above: RuledTable | None = None
+        for table in chain.from_iterable(map(apart, ruled_tables(content.edges))):
             rows, used = rows_of(table, rest)
-            if any(any(cells) for cells, _ in rows) and len(rows) * len(rows[0][0]) > 1:
-                parts.append((table.bbox[1], Grid.RULED, rows))
-                rest = [char for char in rest if id(char) not in used]
+            if not any(any(cells) for cells, _ in rows) or len(rows) * len(rows[0][0]) < 2:
+                continue
+            parts.append((table.bbox[1], Grid.RULED, rows, columns_of(table)))
+            rest = [char for char in rest if id(char) not in used]
+            if above is not None:
+                top, bottom = above.bbox[3], table.bbox[1]
+                gap = [char for char in rest if top <= (char.top + char.bottom) / 2 < bottom]
+                row = row_between(above, table, gap)
+                if row is not None:
+                    columns = max(columns_of(above), columns_of(table), key=lambda c: len(c.lefts))
+                    parts.append((top, Grid.ALIGNED, [row], columns))
+                    rest = [char for char in rest if char not in gap]
+            above = table
         tops = sorted(part[0] for part in parts)
         rules = long_rules(content.edges)
         for low, high in zip([float("-inf"), *tops], [*tops, float("inf")], strict=True):
@@ -168,6 +186,6 @@ class _Builder:
                 for line in block.lines:
                     words = words_of(line)
                     rows.append((tuple(w.text for w in words), tuple(w.bbox for w in words)))
-                yield block.top, Grid.TEXT, rows
+                yield block.top, Grid.TEXT, rows, None
             else:
-                yield block.top, Grid.ALIGNED, block.rows()
+                yield block.top, Grid.ALIGNED, block.rows(), None

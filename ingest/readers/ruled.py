@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, cast
 
@@ -125,7 +125,7 @@ def rows_of(table: Table, chars: Iterable[Char]) -> tuple[list[CellRow], set[int
             members = [char for x, _, char in beside if left <= x < right]
             used.update(map(id, members))
             boxes[number] = box
-            parts = _parts(members, lefts[number : bisect_left(lefts, right)])
+            parts = parts_of(members, lefts[number : bisect_left(lefts, right)])
             for offset, part in parts.items():
                 cells[number + offset] = cell_text(part)
                 boxes[number + offset] = bbox_of(part)
@@ -133,7 +133,7 @@ def rows_of(table: Table, chars: Iterable[Char]) -> tuple[list[CellRow], set[int
     return rows, used
 
 
-def _parts(members: list[Char], lefts: list[float]) -> dict[int, list[Char]]:
+def parts_of(members: list[Char], lefts: Sequence[float]) -> dict[int, list[Char]]:
     """The characters of a cell by its columns: all in the first, as of a merged cell.
 
     Where lines between columns are not drawn in each row, wide gaps stand at their places.

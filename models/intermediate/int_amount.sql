@@ -102,7 +102,8 @@ select
             then 'the cell prints more than one figure, no plain one, or one too large or too unclear to read'
         when 'code_damaged'
             then
-                'the code ' || coalesce(code_text, project_code, unit_code) || ' is cut short and no single code fits'
+                'the code ' || coalesce(code_text, project_code, unit_code, name_text, '')
+                || ' is cut short and no single code fits'
         when 'line_unknown' then 'no line is known by the name "' || coalesce(name_text, '') || '"'
         when 'unit_unknown' then 'the form prints no unit of money'
         when 'reading_doubtful' then coalesce(doubt, placement_reason)

@@ -86,13 +86,27 @@ joined as (
     group by all
 ),
 
+-- Where no line parts the row of numbers (栏次 1 2 3) from the headers, they end with it.
+numbered as (
+    select distinct form_id
+    from joined
+    where regexp_matches(header_path, '.栏次(行次)?$')
+),
+
 dated as (
     -- 2020年预算数 in the budget of 2020 is 预算数.
     select
         j.* exclude (header_path),
         j.header_path as printed_path,
-        regexp_replace(j.header_path, coalesce(p.fiscal_year || '年度?', '^$'), '', 'g') as header_path
+        regexp_replace(
+            case
+                when n.form_id is null then j.header_path
+                else regexp_replace(j.header_path, '(.)(栏次(行次)?|\d{1,2})$', '\1')
+            end,
+            coalesce(p.fiscal_year || '年度?', '^$'), '', 'g'
+        ) as header_path
     from joined as j
+    left join numbered as n on j.form_id = n.form_id
     inner join (select distinct form_id, document_id from header_cells) as f on j.form_id = f.form_id
     left join {{ ref('int_document_profile') }} as p on f.document_id = p.document_id
 ),

@@ -46,12 +46,14 @@ rests as (
         and not bool_or(role = 'unit_code')
 ),
 
-broken as (
+below_each_other as (
     select
         above.row_id,
         above.printed_column,
         below.row_id as row_below,
-        above.role = 'measure' as is_figure
+        above.role,
+        above.compact_text,
+        below.compact_text as text_below
     from cells as above
     inner join {{ ref('int_form_row') }} as r on above.row_id = r.row_id and r.grid = 'aligned'
     inner join cells as below
@@ -59,17 +61,88 @@ broken as (
             above.form_id = below.form_id and above.table_number = below.table_number
             and above.printed_column = below.printed_column and above.row_number + 1 = below.row_number
     inner join rests as t on below.row_id = t.row_id
+),
+
+-- So does one in a row that a page break tears, which has no whole code on the next page.
+last_rows as (
+    select
+        form_id,
+        table_number,
+        max_by(row_id, row_number) as row_id
+    from {{ ref('int_form_row') }}
+    where grid = 'ruled'
+    group by all
+),
+
+rests_over_pages as (
+    select row_id
+    from cells
+    group by row_id
+    having
+        bool_or(role = 'measure' and is_figure)
+        and not bool_or(
+            role in ('key', 'unit_code', 'project_code') and regexp_matches(compact_text, '^\d{3}(\d{2}){0,2}(\D|$)')
+        )
+),
+
+over_pages as (
+    select
+        above.row_id,
+        above.printed_column,
+        below.row_id as row_below,
+        above.role,
+        above.compact_text,
+        below.compact_text as text_below
+    from cells as above
+    inner join last_rows as l on above.row_id = l.row_id
+    inner join cells as below
+        on
+            above.form_id = below.form_id and above.page + 1 = below.page and below.row_number = 1
+            and above.printed_column = below.printed_column
+    -- Without figures it is joined to the line above (int_grid_line).
+    inner join rests_over_pages as t on below.row_id = t.row_id
+),
+
+broken as (
+    select
+        row_id,
+        printed_column,
+        row_below,
+        role = 'measure' as is_figure
+    from (
+        select * from below_each_other
+        union all
+        select * from over_pages
+    )
     where
         (
-            above.role = 'measure' and regexp_matches(above.compact_text, '\d(\.\d?|,\d{0,2})$')
-            and regexp_full_match(below.compact_text, '\d{1,3}')
+            role = 'measure' and regexp_matches(compact_text, '\d(\.\d?|,\d{0,2})$')
+            and regexp_full_match(text_below, '\d{1,3}')
         )
         or (
-            above.role = 'key' and regexp_full_match(above.compact_text, '\d{2,6}')
-            and regexp_full_match(below.compact_text, '\d{1,4}')
-            and length(above.compact_text || below.compact_text) in (3, 5, 7)
-            and not starts_with(below.compact_text, left(above.compact_text, 3))
+            role = 'key' and regexp_full_match(compact_text, '\d{2,6}')
+            and regexp_full_match(text_below, '\d{1,4}')
+            and length(compact_text || text_below) in (3, 5, 7)
+            and not starts_with(text_below, left(compact_text, 3))
         )
+),
+
+-- A line of words between two parts of a grid that prints figures is a row that lines don't enclose.
+gaps as (
+    select t.row_id
+    from {{ ref('int_form_row') }} as t
+    inner join {{ ref('stg_cell') }} as c on t.row_id = c.row_id
+    where
+        t.row_kind = 'text' and not contains(t.text, '。')
+        and t.position between (
+            select min(g.position) from {{ ref('int_form_row') }} as g
+            where g.form_id = t.form_id and g.grid != 'text'
+        ) and (
+            select max(g.position) from {{ ref('int_form_row') }} as g
+            where g.form_id = t.form_id and g.grid != 'text'
+        )
+    group by t.row_id
+    having count(*) filter (where c.is_figure and regexp_matches(c.compact_text, '\d,\d{3}|\.\d\d$')) > 1
 ),
 
 broken_cells as (
@@ -112,7 +185,7 @@ select
         when not is_aligned then 'row_misaligned'
         when not is_figure or (row_id, printed_column) in (select (row_id, printed_column) from broken_cells)
             then 'figure_unreadable'
-        when row_id in (select row_id from broken where not is_figure) then 'code_damaged'
+        when row_id in (select unnest([row_id, row_below]) from broken where not is_figure) then 'code_damaged'
         when role = 'comparison' then 'column_out_of_scope'
         when role != 'measure' then 'column_unknown'
     end as reason_code,
@@ -135,6 +208,8 @@ where
         and (confidence <= {{ doubtful() }} or not regexp_matches(compact_text, '\p{Han}|^-+$'))
         and confidence is not null
     )
+    -- Figures that ran into a name: the lines around them were not all drawn.
+    or (role = 'key' and regexp_matches(cell_text, '(\p{Han}|\s)-?[\d,]*\d\.\d\d(\s|$)'))
     -- Where the line between two columns was not seen, figures stand beside words.
     or (confidence <= {{ doubtful() }} and regexp_matches(cell_text, '(^|\s)-?[\d,]*\d\.\d+(\s|$)'))
 union all by name
@@ -159,6 +234,7 @@ select
 from {{ ref('int_form_row') }} as r
 inner join {{ ref('statements') }} as s on r.statement = s.statement
 inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+left join gaps as g on r.row_id = g.row_id
 where
-    s.kind = 'money' and r.row_kind = 'preamble'
+    s.kind = 'money' and (r.row_kind = 'preamble' or g.row_id is not null)
     and c.is_figure and regexp_matches(c.compact_text, '\d,\d{3}|\.\d\d$')

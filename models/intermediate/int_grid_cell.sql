@@ -15,10 +15,19 @@ blocks as (
     select
         r.form_id,
         r.table_number,
-        max(r.cell_count) as block_width
+        max(r.cell_count) as block_width,
+        max(list_max(list_filter(range(1, r.cell_count + 1), lambda i: trim(r.cells[i]) != ''))) as filled_width
     from {{ ref('int_form_row') }} as r
     where r.layout = 'grid' and r.row_kind = 'data' and r.grid != 'text'
     group by all
+),
+
+header_tables as (
+    select distinct
+        form_id,
+        table_number
+    from {{ ref('int_form_row') }}
+    where layout = 'grid' and row_kind = 'header' and filled_count > 1
 ),
 
 shifts as (
@@ -32,9 +41,12 @@ shifts as (
                 else [0]
             end
         ) as shift,
-        b.block_width < f.column_count as is_narrow
+        b.block_width < f.column_count as is_narrow,
+        -- More columns than any header: nobody knows which of them the headers are of.
+        b.filled_width > f.column_count and h.table_number is null as is_wide
     from blocks as b
     inner join forms as f on b.form_id = f.form_id
+    left join header_tables as h on b.form_id = h.form_id and b.table_number = h.table_number
 ),
 
 printed as (
@@ -125,6 +137,7 @@ judged as (
         s.table_number,
         s.shift,
         s.is_narrow,
+        s.is_wide,
         count(*) filter (
             where (
                 c.is_figure and regexp_matches(c.compact_text, '[.,]')
@@ -144,6 +157,7 @@ chosen as (
         form_id,
         table_number,
         case
+            when bool_or(is_wide) then null
             when not bool_or(is_narrow) then 0
             when count(*) filter (where misplaced = 0) = 1
                 then min(shift) filter (where misplaced = 0)

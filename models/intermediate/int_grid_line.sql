@@ -91,31 +91,77 @@ split as (
     from listed
 ),
 
--- A line that a page break cuts goes on with a row without codes and figures: its words belong to the
--- line above.
-followed as (
+-- A line that a page break cuts goes on with a row without figures. It has no code of its own, or the rest of
+-- the one above: its words belong to the line above.
+lengths as (
+    select
+        *,
+        mode(length(project_code)) filter (where length(project_code) > 9) over (
+            partition by form_id
+        ) as project_code_length
+    from split
+),
+
+-- In a list of items, or lists side by side, blank lines are printed: there only what the name lacks goes on.
+known_names as (
+    select alias from {{ ref('item_names') }}
+    union
+    select alias from {{ ref('function_class_names') }}
+    union
+    select {{ compact('name') }} as alias from {{ ref('function_codes') }}
+    where length(function_code) = 3
+),
+
+following as (
     select
         s.*,
-        lead(s.table_number) over following != s.table_number
-        and lead(
-            s.numeric_keys = '' and s.glued_code is null and s.unit_code is null and s.project_code is null
-            and not s.has_figures
-        ) over following
-        and t.line_key != 'item' and not t.has_lanes as is_continued,
-        lead(s.key_name) over following as next_key_name,
-        lead(s.project_name) over following as next_project_name,
-        lead(s.item_name) over following as next_item_name
-    from split as s
+        t.line_key = 'item' or t.has_lanes as is_list,
+        lead(s.table_number) over below != s.table_number
+        and not lead(s.has_figures) over below
+        and lead(s.glued_code is null and s.unit_code is null) over below as is_before_rest,
+        lead(s.numeric_keys) over below as next_numeric_keys,
+        coalesce(lead(s.project_code) over below, '') as next_project_code,
+        lead(s.key_name) over below as next_key_name,
+        lead(s.project_name) over below as next_project_name,
+        lead(s.item_name) over below as next_item_name
+    from lengths as s
     inner join {{ ref('statements') }} as t on s.statement = t.statement
-    window following as (partition by s.form_id, s.lane order by s.position)
+    window below as (partition by s.form_id, s.lane order by s.position)
+),
+
+followed as (
+    select
+        *,
+        coalesce(is_before_rest and (
+            (next_numeric_keys = '' and next_project_code = '' and not is_list)
+            or (
+                is_list and next_key_name != ''
+                and {{ item_name(compact("key_name || next_key_name")) }} in (select alias from known_names)
+                and {{ item_name(compact("key_name")) }} not in (select alias from known_names)
+            )
+            -- 2080 and 505, 20805 and 01.
+            or (
+                length(numeric_keys || next_numeric_keys) in (5, 7)
+                and not (length(numeric_keys) in (3, 5) and length(next_numeric_keys) not in (1, 2))
+                and next_project_code = '' and not is_list
+            )
+            or (
+                next_numeric_keys = '' and next_project_code != ''
+                and length(project_code || next_project_code) = project_code_length
+            )
+        ), false) as is_continued
+    from following
 ),
 
 whole as (
     select
-        * exclude (key_name, project_name, item_name),
+        * exclude (key_name, project_name, item_name, numeric_keys, project_code),
+        numeric_keys || case when is_continued then next_numeric_keys else '' end as numeric_keys,
+        project_code || case when is_continued then next_project_code else '' end as project_code,
         key_name || case when is_continued then coalesce(next_key_name, '') else '' end as key_name,
         project_name || case when is_continued then coalesce(next_project_name, '') else '' end as project_name,
-        item_name || case when is_continued then coalesce(next_item_name, '') else '' end as item_name
+        item_name || case when is_continued then coalesce(next_item_name, '') else '' end as item_name,
+        lag(is_continued, 1, false) over (partition by form_id, lane order by position) as is_rest
     from followed
 )
 
@@ -148,3 +194,4 @@ select
     coalesce(l.is_of_other_classification, false) as is_of_other_classification
 from whole as s
 left join lanes as l on s.form_id = l.form_id and s.lane = l.lane
+where not s.is_rest

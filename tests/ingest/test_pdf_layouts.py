@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import pypdfium2 as pdfium
 import pytest
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from pdf_pages import HEAD, HEIGHT, LEFTS, ROWS, WHOLE, Draw, both, cells, document, table
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Box, Content, Grid
@@ -17,72 +14,7 @@ from ingest.readers import pdf
 from typesetting.__main__ import FORMS, part
 from typesetting.office import parse
 
-FONT, SIZE = "STSong-Light", 9
 PRINTED = sorted((Path(__file__).parent / "printed").glob("*.pdf"))
-HEAD = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
-ROWS = (
-    ("", "合计", "1,067.01", "690.14", "376.87"),
-    ("208", "社会保障和就业支出", "51.54", "51.54", ""),
-    ("210", "卫生健康支出", "1,015.47", "638.60", "376.87"),
-)
-LEFTS = (60, 130, 270, 350, 430, 510)
-HEIGHT = 20
-Draw = Callable[[Canvas], None]
-
-
-def document(*pages: Draw, turn: int = 0) -> bytes:
-    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-    target = io.BytesIO()
-    canvas = Canvas(target, pagesize=(595, 842))
-    for draw in pages:
-        canvas.setFont(FONT, SIZE)
-        draw(canvas)
-        canvas.showPage()
-    canvas.save()
-    if not turn:
-        return target.getvalue()
-    turned = io.BytesIO()
-    with pdfium.PdfDocument(target.getvalue()) as written:
-        for page in written:
-            page.set_rotation(turn)
-        written.save(turned)
-    return turned.getvalue()
-
-
-def table(
-    rows: Sequence[Sequence[str]],
-    top: float = 780,
-    ruled: bool = True,
-    lefts: Sequence[int] = LEFTS,
-) -> Draw:
-    """A table whose cells are written from left to right."""
-
-    def draw(canvas: Canvas) -> None:
-        for number, row in enumerate(rows):
-            y = top - number * HEIGHT
-            for column, text in enumerate(row):
-                canvas.drawString(lefts[column] + 4, y - 14, text)
-                if ruled:
-                    canvas.rect(
-                        lefts[column], y - HEIGHT, lefts[column + 1] - lefts[column], HEIGHT
-                    )
-
-    return draw
-
-
-def both(*draws: Draw) -> Draw:
-    def draw(canvas: Canvas) -> None:
-        for one in draws:
-            one(canvas)
-
-    return draw
-
-
-def cells(content: Content, grid: Grid = Grid.RULED) -> list[tuple[str, ...]]:
-    return [row.cells for found in content.tables if found.grid is grid for row in found.rows]
-
-
-WHOLE = (HEAD, *ROWS)
 
 
 @pytest.mark.parametrize("file", PRINTED, ids=lambda file: file.stem)

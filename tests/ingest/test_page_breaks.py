@@ -1,0 +1,93 @@
+"""What a page break, or a table of other columns that touches, leaves of a ruled form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from pdf_pages import HEIGHT, Draw, both, cells, document, table
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.document import Grid
+from ingest.readers import pdf
+
+LEFTS = (60, 110, 150, 190, 270, 350, 430, 510)
+ROWS = (
+    ("2080501", "", "", "行政单位离退休", "1,067.01", "690.14", "376.87"),
+    ("2101103", "", "", "公务员医疗补助", "51.54", "51.54", ""),
+)
+
+
+def fine(rows: Sequence[Sequence[str]], top: float = 780) -> Draw:
+    return table(rows, top=top, lefts=LEFTS)
+
+
+def test_a_header_alone_at_the_foot_of_a_page_heads_the_columns_of_the_next() -> None:
+    """It merges what the rows of the next page part: 类 款 项 and the name."""
+    coarse = (60, 270, 350, 430, 510)
+    foot = table([("项目", "合计", "基本支出", "项目支出")], top=100, lefts=coarse)
+    content = pdf.read(document(foot, fine(ROWS)))
+    assert cells(content) == [("项目", "", "", "", "合计", "基本支出", "项目支出"), *ROWS]
+
+
+def test_tables_of_other_columns_that_touch_are_two() -> None:
+    other = (60, 125, 320, 400, 450, 510)
+    below = (("2299999", "其他支出", "2.51", "", "2.51"), ("22999", "其他支出", "2.51", "", "2.51"))
+    content = pdf.read(document(both(fine(ROWS), table(below, 780 - 2 * HEIGHT, lefts=other))))
+    assert [tuple(row.cells for row in found.rows) for found in content.tables] == [ROWS, below]
+
+
+def test_a_row_without_lines_between_two_parts_of_a_table_is_its_row() -> None:
+    """Its figure is too wide for the column and goes on in a second line."""
+
+    def between(canvas: Canvas) -> None:
+        for x, y, text in ((64, 726, "合计"), (274, 726, "1,067."), (274, 714, "01")):
+            canvas.drawString(x, y, text)
+
+    draw = both(fine(ROWS[:1], 762), between, fine(ROWS[1:], 712))
+    content = pdf.read(document(draw))
+    assert cells(content, Grid.ALIGNED) == [("合计", "", "", "", "1,067.01", "", "")]
+    assert cells(content) == list(ROWS)
+
+
+def test_two_rows_without_lines_are_not_made_one() -> None:
+    def between(canvas: Canvas) -> None:
+        for x, y, text in ((64, 726, "合计"), (274, 726, "18"), (274, 714, "6")):
+            canvas.drawString(x, y, text)
+
+    content = pdf.read(document(both(fine(ROWS[:1], 762), between, fine(ROWS[1:], 712))))
+    assert cells(content, Grid.ALIGNED) == []
+    assert cells(content) == list(ROWS)
+
+
+TORN = ("2101", "", "", "其他医疗", "80.6", "", "80.6")
+REST = ("399", "", "", "救助支出", "6", "", "6")
+WHOLE = ("2101399", "", "", "其他医疗救助支出", "80.66", "", "80.66")
+CODES = ("20", "", "", "[21", "18", "", "18")
+REST_OF_CODES = ("2001", "", "", "01506]医疗保障", "0", "", "0")
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "rows"),
+    [
+        (TORN, REST, [WHOLE]),
+        (CODES, REST_OF_CODES, [("202001", "", "", "[2101506]医疗保障", "180", "", "180")]),
+        # Another line, whose figure happens to be short.
+        (ROWS[1], REST, [ROWS[1], REST]),
+        # A cell that begins on the next page is no rest.
+        (TORN, (*REST[:5], "1", "6"), [TORN, (*REST[:5], "1", "6")]),
+    ],
+    ids=["figure", "bracket", "another line", "another cell"],
+)
+def test_a_row_that_a_page_break_tears_is_one(
+    upper: tuple[str, ...], lower: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> None:
+    content = pdf.read(document(fine((ROWS[0], upper), 140), fine((lower, ROWS[1]))))
+    assert cells(content) == [ROWS[0], *rows, ROWS[1]]
+
+
+def test_figures_without_decimals_are_not_joined_over_a_page_break() -> None:
+    """18 and 6 may be a torn 186, or the figures of two lines."""
+    upper, lower = ("2101", "", "", "甲", "18", "", ""), ("2102", "", "", "乙", "6", "", "")
+    content = pdf.read(document(fine((ROWS[0], upper), 140), fine((lower, ROWS[1]))))
+    assert cells(content) == [ROWS[0], upper, lower, ROWS[1]]
