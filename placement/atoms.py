@@ -50,7 +50,8 @@ _WHOLE = re.compile(
     r"|\((?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?\)"
 )
 _DIGITS = re.compile(r"\d{3,7}")
-_PART = re.compile(r"\d\d")
+# 05, or 01基本工资 behind the code that it is a part of.
+_PART = re.compile(r"(\d\d)(?![\d.,])(?:[^\W\d_].*)?")
 _PAGE = re.compile(r"[1-9]\d{0,2}")
 _LINE_NUMBER = re.compile(r"[1-9]\d?")
 # 2010301行政运行, but not 2022年.
@@ -98,7 +99,8 @@ def _with_whole_codes(row: Sequence[Cell], codes: Collection[str]) -> list[Cell]
     cells: list[Cell] = []
     for cell in row:
         before = cells[-1] if cells else None
-        if before and _PART.fullmatch(cell.compact) and before.compact + cell.compact in codes:
+        part = _PART.fullmatch(cell.compact)
+        if before and part and before.compact + part[1] in codes:
             cells[-1] = replace(
                 before,
                 text=f"{before.text} {cell.text}",

@@ -51,3 +51,26 @@ def _in_tree(kinds: Sequence[Kind], parts: Mapping[str, Collection[str]]) -> lis
         if not any(_is_part(kind, whole, parts) for whole in kinds):
             put(kind)
     return order
+
+
+def order_groups(
+    order: Sequence[Kind], rows: Mapping[Kind, int], parts: Mapping[str, Collection[str]]
+) -> list[int]:
+    """For each column, a number that it shares with those from which its order is known.
+
+    `rows` says in which row of the headers each stands. What stands in one row is read from left to
+    right; parts stand where their whole does, if they stand in one row.
+    """
+    groups: dict[Kind, int] = {}
+    for kind in order:
+        wholes = [other for other in order if _is_part(kind, other, parts)]
+        if not wholes:
+            groups[kind] = rows[kind]
+            continue
+        # The whole that is nearest: 公务用车购置费 is a part of 公务用车购置及运行费 and of 合计.
+        whole = max(wholes, key=lambda w: sum(_is_part(w, other, parts) for other in order))
+        siblings = [other for other in order if _is_part(other, whole, parts)]
+        together = len({rows[sibling] for sibling in siblings}) == 1
+        beside = rows[kind] == rows[whole]
+        groups[kind] = groups[whole] if together or beside else len(groups) - len(order)
+    return [groups[kind] for kind in order]

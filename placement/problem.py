@@ -12,14 +12,15 @@ from dataclasses import dataclass
 class Candidate:
     """A column in which an amount may stand. `column` tells the columns of its line apart.
 
-    `order` is its place among them, from the left if it is `ordered`, else as they are named. A
-    candidate that is `anonymous` stands for any column that nobody knows.
+    `order` is its place among them as they are named; columns of one `group` stand so from left to
+    right, of others (None: of any) that isn't known. A candidate that is `anonymous` stands for any
+    column that nobody knows.
     """
 
     candidate_id: str
     column: str
     order: int
-    ordered: bool = True
+    group: int | None = 0
     anonymous: bool = False
 
 

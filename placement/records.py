@@ -23,7 +23,7 @@ from placement.problem import Amount, Candidate, Identity, Placement, Problem, T
 from placement.solve import solve
 
 # Part of the key of a kept solution: a new number solves all documents anew.
-VERSION = "9"
+VERSION = "10"
 SCHEMA = pa.schema(
     {
         "document_id": pa.string(),
@@ -41,7 +41,7 @@ SCHEMA = pa.schema(
 CANDIDATES = """
 select
     a.document_id, a.form_id, c.amount_id, c.candidate_id, c.measure, c.fund, c.value_basis,
-    c.column_order, c.is_ordered, a.figure_order, a.printed_line as line,
+    c.column_order, c.order_group, a.figure_order, a.printed_line as line,
     concat_ws('|', c.measure, c.fund, c.value_basis) as column_key,
     o.amount, o.half_digit, a.is_weak, a.compact_text, c.factor, a.is_unsure,
     coalesce(a.form_id || '|' || o.line_key, c.candidate_id) as line_key
@@ -106,7 +106,7 @@ def _amounts(rows: Sequence[Record]) -> tuple[Amount, ...]:
                         row["candidate_id"],
                         row["column_key"],
                         row["column_order"],
-                        row["is_ordered"],
+                        row["order_group"],
                         row["measure"] is None,
                     )
                     for row in choices

@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import gcd
 
 from ortools.sat.python import cp_model
@@ -90,6 +90,8 @@ class _Model:
             line.sort(key=lambda amount: amount.order)
             for before, after in pairwise(line):
                 self._keep_order(before, after)
+            for before, after in combinations(line, 2):
+                self._keep_order_of_groups(before, after)
 
     def _keep_copies(self) -> None:
         """What a form prints more than once, with the same figures, it prints the same way."""
@@ -112,8 +114,7 @@ class _Model:
 
     def _keep_order(self, before: Amount, after: Amount) -> None:
         """From left to right; equal figures may stand in any order, so one will do for them."""
-        both = [*before.candidates, *after.candidates]
-        if before.value != after.value and not all(candidate.ordered for candidate in both):
+        if before.value != after.value and len(_groups(before, after)) > 1:
             return
         if len(before.candidates) == len(after.candidates) == 1:
             return
@@ -124,6 +125,17 @@ class _Model:
                 unknown = int(candidate.anonymous and sign == 1)
                 steps.add(self.stands[candidate.candidate_id], sign * candidate.order + unknown)
         self.model.add(steps.expression() >= 1)
+
+    def _keep_order_of_groups(self, before: Amount, after: Amount) -> None:
+        """Where the order of some columns is known, those are not exchanged."""
+        if len(_groups(before, after)) == 1:
+            return
+        for here in before.candidates:
+            for there in after.candidates:
+                is_known = here.group is not None and here.group == there.group
+                if is_known and here.order > there.order:
+                    both = self.stands[here.candidate_id], self.stands[there.candidate_id]
+                    self.model.add_bool_or([~variable for variable in both])
 
     def _allow_errors(self) -> None:
         """A wrong figure says nothing: no identity that it may be an addend of has to hold."""
@@ -165,6 +177,15 @@ class _Model:
                 if candidate.anonymous:
                     value = abs(self.value[amount.amount_id])
                     total.add(self.stands[candidate.candidate_id], -value)
+
+
+def _groups(*amounts: Amount) -> set[int | str]:
+    """The groups of columns that are in order; each column that is in none is one by itself."""
+    return {
+        candidate.column if candidate.group is None else candidate.group
+        for amount in amounts
+        for candidate in amount.candidates
+    }
 
 
 class _Sum:

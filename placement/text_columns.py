@@ -1,8 +1,9 @@
 """Which columns does a form in lines of words have?
 
 Its headers were torn like its lines: the words of one level stand before those of the next. So only
-what is named is sure, the order only where nothing speaks against it, and a column that nobody
-knows (a number below the headers too many, words that no seed lists) is a column all the same.
+what is named is sure, and the order only of what stands in one row: whether 机关运行经费, a row
+above 合计 and 公务接待费, is left or right of them, no one can say. A column that nobody knows (a
+number below the headers too many, words that no seed lists) is a column all the same.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 
 from placement.header_order import Kind as HeaderKind
-from placement.header_order import column_order
+from placement.header_order import column_order, order_groups
 from placement.segment import segment
 
 SCHEMA = pa.schema(
@@ -28,6 +29,7 @@ SCHEMA = pa.schema(
         "measure": pa.string(),
         "fund": pa.string(),
         "value_basis": pa.string(),
+        "order_group": pa.int32(),
         "is_ordered": pa.bool_(),
         "column_count": pa.int32(),
         "is_by_unit": pa.bool_(),
@@ -73,10 +75,33 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of one lane, from left to right if `is_ordered`."""
+    """The columns of one lane; those of one of `groups` stand in their order, from left to right.
+
+    Of a column whose group is None, nothing is known of where it stands.
+    """
 
     columns: tuple[Column, ...]
-    is_ordered: bool
+    groups: tuple[int | None, ...]
+
+    @classmethod
+    def unordered(cls, columns: Sequence[Column]) -> Columns:
+        """Columns in no known order."""
+        return cls(tuple(columns), (None,) * len(columns))
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the order of all is known."""
+        if Column(None) in self.columns:
+            return False
+        return len(self.columns) == 1 or (None not in self.groups and len(set(self.groups)) == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A wording in the headers, and the number of the row in which it begins."""
+
+    text: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +118,20 @@ class Numbering:
 
 
 def read_columns(
-    words: Sequence[str],
+    rows: Sequence[Sequence[str]],
     numbering: Sequence[Numbering],
     headers: Headers,
     *,
     has_lanes: bool,
     is_by_item: bool,
 ) -> list[Columns]:
-    """The columns of each lane of a form, from the words of its headers in reading order.
+    """The columns of each lane of a form, from the words of its headers, row by row.
 
     Lists that stand side by side (`has_lanes`) each begin with a key's header, and have a numbering
     each. Of a form by item the first lane is income, all others are expenditure and count as one;
     of another form all count as one. Without a known measure a form has no columns.
     """
-    lanes = _lanes(_pieces(words, headers), headers, has_lanes)
+    lanes = _lanes(_pieces(rows, headers), headers, has_lanes)
     found = [_columns(lane, headers) for lane in lanes]
     found = [lane for lane in found if any(column.measure for column in lane.columns)]
     if len(numbering) == len(found):
@@ -116,8 +141,7 @@ def read_columns(
     elif found:
         found = [_merged(found)]
     return [
-        Columns(lane.columns, lane.is_ordered and Column(None) not in lane.columns)
-        for lane in found
+        Columns.unordered(lane.columns) if Column(None) in lane.columns else lane for lane in found
     ]
 
 
@@ -125,31 +149,33 @@ def _merged(lanes: Sequence[Columns]) -> Columns:
     """What lanes of the same kind have in common: their columns, or all of them in no order."""
     if all(lane == lanes[0] for lane in lanes):
         return lanes[0]
-    return Columns(tuple(dict.fromkeys(c for lane in lanes for c in lane.columns)), False)
+    return Columns.unordered(list(dict.fromkeys(c for lane in lanes for c in lane.columns)))
 
 
-def _pieces(words: Sequence[str], headers: Headers) -> list[str]:
+def _pieces(rows: Sequence[Sequence[str]], headers: Headers) -> list[Header]:
     """The headers' wordings in reading order; what is unknown stands as it is."""
+    words = [word for row in rows for word in row]
     text = "".join(words)
+    row_of = [number for number, row in enumerate(rows) for word in row for _ in word]
     ends = set(accumulate(map(len, words)))
     known = {*headers.meanings, *headers.bases, *headers.spanning}
     pieces = segment(text, known, range(len(text)), ends)
-    return [piece.name or text[piece.start : piece.end] for piece in pieces]
+    return [Header(p.name or text[p.start : p.end], row_of[p.start]) for p in pieces]
 
 
-def _lanes(pieces: Sequence[str], headers: Headers, has_lanes: bool) -> list[list[str]]:
-    lanes: list[list[str]] = [[]]
+def _lanes(pieces: Sequence[Header], headers: Headers, has_lanes: bool) -> list[list[Header]]:
+    lanes: list[list[Header]] = [[]]
     for piece in pieces:
         if (
             has_lanes
-            and _is_key(piece, headers)
-            and any(_may_measure(p, headers) for p in lanes[-1])
+            and _is_key(piece.text, headers)
+            and any(_may_measure(p.text, headers) for p in lanes[-1])
         ):
             lanes.append([])
         lanes[-1].append(piece)
     if len(lanes) > 1:
         # What stands above all lists, before the first key, heads no column: 人员经费 | 公用经费.
-        first = [place for place, piece in enumerate(lanes[0]) if _is_key(piece, headers)]
+        first = [place for place, piece in enumerate(lanes[0]) if _is_key(piece.text, headers)]
         lanes[0] = lanes[0][first[0] :] if first else []
     return lanes
 
@@ -162,7 +188,8 @@ def _may_measure(piece: str, headers: Headers) -> bool:
     return any(meaning.role == "measure" for meaning in _known(piece, headers))
 
 
-def _columns(pieces: Sequence[str], headers: Headers) -> Columns:
+def _columns(lane: Sequence[Header], headers: Headers) -> Columns:
+    pieces = [header.text for header in lane]
     based = [headers.bases[piece] for piece in pieces if piece in headers.bases]
     bases = list(dict.fromkeys(based))
     # 预算数 over 合计 and 基本支出 is no column: one only where nothing else says its measure.
@@ -185,14 +212,28 @@ def _columns(pieces: Sequence[str], headers: Headers) -> Columns:
             used[piece] += 1
             printed.append((_place(place, pieces, meaning), (meaning.measure, meaning.fund)))
     # What stands below another header stands where that one does.
-    found = [kind for _, kind in sorted(printed, key=lambda header: header[0])]
+    printed.sort(key=lambda header: header[0])
+    found = [kind for _, kind in printed]
     kinds = list(dict.fromkeys(found))
+    rows = _rows((kind, lane[place].row) for place, kind in printed)
     is_spread = len(bases) > 1 and len(found) >= len(bases) * len(kinds)
     subtotals = len(found) - len(kinds) * (len(bases) if is_spread else 1)
     order = column_order(kinds, max(subtotals, 0), headers.parts)
-    columns, is_ordered = _with_bases(order or kinds, bases, based, is_spread)
-    rest = [Column(None)] * (unknown or order is None)
-    return Columns((*columns, *rest), is_ordered and order is not None)
+    groups = order_groups(order, rows, headers.parts) if order is not None else None
+    columns = _with_bases(order or kinds, groups, bases, based, is_spread)
+    if unknown or order is None:
+        return Columns((*columns.columns, Column(None)), (*columns.groups, None))
+    return columns
+
+
+def _rows(printed: Iterable[tuple[HeaderKind, int]]) -> dict[HeaderKind, int]:
+    """For each measure the row in which it stands with most others: 合计 below 基本支出 is both."""
+    places = set(printed)
+    counted = Counter(row for _, row in places)
+    return {
+        kind: max((row for other, row in places if other == kind), key=lambda r: (counted[r], r))
+        for kind, _ in places
+    }
 
 
 def _place(place: int, pieces: Sequence[str], meaning: Meaning) -> int:
@@ -203,19 +244,30 @@ def _place(place: int, pieces: Sequence[str], meaning: Meaning) -> int:
 
 
 def _with_bases(
-    kinds: Sequence[HeaderKind], bases: Sequence[str], based: Sequence[str], is_spread: bool
-) -> tuple[list[Column], bool]:
-    """The columns of measures on bases, and whether their order is known.
+    kinds: Sequence[HeaderKind],
+    groups: Sequence[int] | None,
+    bases: Sequence[str],
+    based: Sequence[str],
+    is_spread: bool,
+) -> Columns:
+    """The columns of measures on bases; `groups` of the measures say which of them are in order.
 
     年初预算数 | 决算数: the same amount on several. 预算数 and 决算数 over the same measures: those
     of one basis stand together; below each measure: those of one measure do.
     """
-    if len(bases) > 1 and (len(kinds) == 1 or is_spread):
-        return [Column(*kind, basis) for basis in bases for kind in kinds], True
-    if len(bases) > 1 and len(based) >= len(kinds) * len(bases):
-        return [Column(*kind, basis) for kind in kinds for basis in bases], True
-    basis = bases[0] if len(bases) == 1 else None
-    return [Column(*kind, basis) for kind in kinds], len(bases) <= 1
+    if len(bases) <= 1:
+        basis = bases[0] if bases else None
+        columns = [Column(*kind, basis) for kind in kinds]
+        return Columns(tuple(columns), tuple(groups)) if groups else Columns.unordered(columns)
+    if len(kinds) == 1 or is_spread:
+        columns = [Column(*kind, basis) for basis in bases for kind in kinds]
+    else:
+        columns = [Column(*kind, basis) for kind in kinds for basis in bases]
+        if len(based) < len(columns):
+            return Columns.unordered([Column(*kind) for kind in kinds])
+    if not groups or len(set(groups)) > 1:
+        return Columns.unordered(columns)
+    return Columns(tuple(columns), (0,) * len(columns))
 
 
 def _known(piece: str, headers: Headers) -> Sequence[Meaning]:
@@ -239,8 +291,9 @@ def _complete(lane: Columns, numbering: Numbering) -> Columns:
     """The columns of a lane, with those that the numbering counts and no header names."""
     known = tuple(column for column in lane.columns if column.measure)
     if numbering.fits(len(known)) and (len(known) == len(lane.columns) or numbering.labelled):
-        return Columns(known, lane.is_ordered or len(known) == 1)
-    return Columns((*known, Column(None)), False)
+        # All are there: what wasn't understood is no column.
+        return Columns(known, lane.groups[: len(known)])
+    return Columns.unordered([*known, Column(None)])
 
 
 def columns_of_forms(
@@ -286,6 +339,7 @@ def columns_of_forms(
                     "measure": column.measure,
                     "fund": column.fund,
                     "value_basis": column.value_basis,
+                    "order_group": lane.groups[order - 1],
                     "is_ordered": lane.is_ordered,
                     "column_count": len(lane.columns),
                     "is_by_unit": is_by_unit,
@@ -302,12 +356,12 @@ def _meanings(aliases: Iterable[Mapping[str, Any]], statement: str) -> dict[str,
     return meanings
 
 
-def _words(cells: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The words of the headers; one that compares with another year says no measure."""
+def _words(cells: Iterable[Mapping[str, Any]]) -> list[list[str]]:
+    """The words of the headers, row by row; one that compares with another year says no measure."""
+    headers = (cell for cell in cells if cell["row_kind"] == "header")
     return [
-        _NO_MEASURE if cell["is_comparison"] else cell["compact_text"]
-        for cell in cells
-        if cell["row_kind"] == "header"
+        [_NO_MEASURE if cell["is_comparison"] else cell["compact_text"] for cell in row]
+        for _, row in groupby(headers, key=lambda cell: cell["position"])
     ]
 
 
@@ -315,7 +369,7 @@ def _is_by_unit(cells: Iterable[Mapping[str, Any]], headers: Headers) -> bool:
     """Whether the headers name units and no codes of a classification."""
     words = _words(cells)
     roles = {
-        meaning.role for piece in _pieces(words, headers) for meaning in _known(piece, headers)
+        meaning.role for piece in _pieces(words, headers) for meaning in _known(piece.text, headers)
     }
     return bool(roles & {"unit_code", "unit_name"}) and "key" not in roles
 

@@ -8,7 +8,7 @@ with possible as (
         fund,
         value_basis,
         1 as column_order,
-        true as is_ordered,
+        0 as order_group,
         true as is_read
     from {{ ref('int_printed_amount') }}
     where measure is not null and coalesce(reason_code, '') != 'row_misaligned'
@@ -19,7 +19,7 @@ with possible as (
         c.fund,
         c.value_basis,
         c.column_order,
-        c.is_ordered,
+        c.order_group,
         false as is_read
     from {{ ref('int_printed_amount') }} as p
     inner join {{ ref('int_text_column') }} as c on p.form_id = c.form_id and p.column_lane = c.lane
@@ -32,7 +32,7 @@ with possible as (
         c.fund,
         c.value_basis,
         c.column_number as column_order,
-        true as is_ordered,
+        0 as order_group,
         false as is_read
     from {{ ref('int_printed_amount') }} as p
     inner join {{ ref('int_form_column') }} as c
@@ -45,7 +45,7 @@ resolved as (
         c.amount_id,
         c.measure,
         c.column_order,
-        c.is_ordered,
+        c.order_group,
         c.is_read,
         m.kind as measure_kind,
         coalesce(
@@ -76,7 +76,7 @@ select
     fund,
     value_basis,
     min(column_order) as column_order,
-    bool_and(is_ordered) and count(*) = 1 as is_ordered,
+    case when count(*) = 1 then any_value(order_group) end as order_group,
     bool_and(is_read) as is_read,
     any_value(measure_kind) as measure_kind,
     any_value(item) as item,
