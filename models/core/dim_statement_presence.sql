@@ -25,7 +25,12 @@ sayings as (
         compact_text
     from {{ ref('int_form_row') }}
     where
-        (row_kind in ('note', 'text') or (layout = 'text' and not regexp_matches(compact_text, '^\d{3}')))
+        (
+            row_kind in ('note', 'text')
+            or (layout = 'text' and not regexp_matches(compact_text, '^\d{3}'))
+            -- A sentence in a cell of its own.
+            or (filled_count = 1 and regexp_matches(compact_text, '[。,]|20\d\d年|本(部门|单位|表)'))
+        )
         and regexp_matches(compact_text, '无|没|未|空|不')
         and not regexp_matches(compact_text, '本表反映|仍保留')
 ),

@@ -98,13 +98,19 @@ dated as (
     select
         j.* exclude (header_path),
         j.header_path as printed_path,
-        regexp_replace(
-            case
-                when n.form_id is null then j.header_path
-                else regexp_replace(j.header_path, '(.)(栏次(行次)?|\d{1,2})$', '\1')
-            end,
-            coalesce(p.fiscal_year || '年度?', '^$'), '', 'g'
-        ) as header_path
+        case
+            when n.form_id is null then j.header_path
+            else regexp_replace(j.header_path, '(.)(栏次(行次)?|\d{1,2})$', '\1')
+        end as unnumbered_path,
+        -- 2020年 alone heads the year's figures.
+        case
+            when p.fiscal_year is null then unnumbered_path
+            else
+                regexp_replace(
+                    regexp_replace(unnumbered_path, p.fiscal_year || '年度?$', '本年数'),
+                    p.fiscal_year || '年度?', '', 'g'
+                )
+        end as header_path
     from joined as j
     left join numbered as n on j.form_id = n.form_id
     inner join (select distinct form_id, document_id from header_cells) as f on j.form_id = f.form_id
@@ -118,7 +124,7 @@ cleaned as (
         regexp_extract(header_path, '\((元|千元|万元|百万元|亿元)\)$', 1) as unit_text,
         regexp_replace(
             regexp_replace(header_path, '\((元|千元|万元|百万元|亿元)\)$', ''),
-            '(.)(年初预算数|全年预算数|调整预算数|预算数|决算数)$',
+            '(.)(年初预算数|全年预算数|调整预算数|预算数|决算数|本年数)$',
             case when statement = 'three_public' then '\1' else '\1\2' end
         ) as measure_path
     from dated
@@ -142,8 +148,13 @@ matched as (
         h.fund,
         row_number() over (
             partition by c.form_id, c.column_number
+            -- Of two aliases of one length the one whose header above stands nearest.
             order by
-                length(h.alias) desc, length(coalesce(h.under, '')) desc, h.statement = '*', h.role, h.measure
+                length(h.alias) desc,
+                coalesce(nullif(strpos(reverse(left(
+                    c.header_path, greatest(length(c.header_path) - length(h.alias), 0)
+                )), reverse(nullif(nullif(h.under, '^'), ''))), 0), 1000),
+                length(coalesce(h.under, '')) desc, h.statement = '*', h.role, h.measure
         ) as preference
     from cleaned as c
     inner join {{ ref('column_headers') }} as h

@@ -44,16 +44,13 @@ cell_features as (
             and not regexp_matches(compact_text, '^(19|20)\d\d年')
         ) as has_key,
         count(*) filter (
-            where regexp_matches(
-                compact_text,
-                '^(编制)?(部门|单位)[/]?(部门|单位)?(名称)?:|^(部门|单位)?公开表?\d+([-.]\d+)?表?|^(金额|资金)?单位:'
-            )
-            or regexp_matches(
-                compact_text, '^(填报|预算|公开|编制)(部门|单位)|^(附件|附?表)[一二三四五六七八九十\d]+([-.]\d+)?$'
-            )
+            where regexp_matches(compact_text, p.pattern)
         ) as preamble_cells,
         count(*) as filled
     from {{ ref('stg_cell') }}
+    cross join (
+        select string_agg('(?:' || pattern || ')', '|' order by pattern) as pattern from {{ ref('preambles') }}
+    ) as p
     group by row_id
 ),
 

@@ -41,23 +41,42 @@ with lines as (
     from {{ ref('int_text_line') }}
 ),
 
+-- Names of groups and items of functions that are no other line's: they tell a form that prints names without codes.
+function_line_names as (
+    select distinct {{ compact('name') }} as compact_name
+    from {{ ref('function_codes') }}
+    where length(function_code) > 3
+    except
+    select {{ compact('alias') }} from {{ ref('item_names') }}
+    except
+    select {{ compact('name') }}
+    from {{ ref('function_codes') }}
+    where length(function_code) = 3
+),
+
 coded_forms as (
     -- A form of income or expenditure without any code or unit lists items: 一、一般公共预算拨款, 二、….
     select
-        form_id,
-        bool_or(code_text is not null or unit_code_text is not null or project_code_text is not null) as has_codes,
+        l.form_id,
+        bool_or(l.code_text is not null or l.unit_code_text is not null or l.project_code_text is not null)
+            as has_codes,
+        count(f.compact_name) > 0 as has_function_names,
         count(*) as lines
-    from lines
-    group by form_id
+    from lines as l
+    left join function_line_names as f on {{ item_name(compact('l.name_text')) }} = f.compact_name
+    group by l.form_id
 ),
 
 named as (
     select
         l.* exclude (side),
         case
-            when s.line_key = 'function' and not f.has_codes and s.statement in ('income', 'expenditure') then 'item'
+            when
+                s.line_key = 'function' and not f.has_codes and not f.has_function_names
+                and s.statement in ('income', 'expenditure') then 'item'
             else s.line_key
         end as line_key,
+        l.layout = 'grid' and not f.has_codes and s.line_key in ('function', 'economic') as is_named_only,
         case when s.statement in ('income', 'expenditure') then s.statement else l.side end as side,
         f.lines as lines_of_form,
         {{ compact('l.name_text') }} as compact_name,
@@ -243,7 +262,9 @@ select
     layout,
     code_text,
     compact_name,
+    bare_name,
     name_text,
+    is_named_only,
     item_name,
     project_name,
     unit_code,

@@ -188,3 +188,11 @@ select
     end as repair_note
 from coded as c
 left join decided as d on c.row_id = d.row_id and c.lane = d.lane
+union all
+select
+    row_id,
+    lane,
+    classification,
+    code,
+    note
+from {{ ref('int_named_line') }}

@@ -77,6 +77,7 @@ matched as (
         s.text,
         s.row_above,
         a.statement,
+        case when not ends_with(s.title, a.alias) then substr(s.title, length(s.bare_title) + 1) end as bracket,
         row_number() over (
             partition by s.row_id order by length(a.alias) desc, s.row_above is not null, a.statement
         ) as preference
@@ -98,6 +99,22 @@ matched as (
         )
 ),
 
+-- 一般公共预算支出表(按经济分类) is another form than 一般公共预算支出表.
+qualified as (
+    select
+        m.row_id,
+        m.document_id,
+        m.position,
+        m.text,
+        m.row_above,
+        case when count(q.statement) = 0 then m.statement else max(q.meant_statement) end as statement
+    from matched as m
+    left join {{ ref('title_qualifiers') }} as q
+        on m.statement = q.statement and regexp_matches(m.bracket, q.pattern)
+    where m.preference = 1
+    group by m.row_id, m.document_id, m.position, m.text, m.row_above, m.statement
+),
+
 titles as (
     select
         row_id,
@@ -105,9 +122,8 @@ titles as (
         position,
         text,
         statement,
-        'title' as kind
-    from matched
-    where preference = 1
+        case when statement is null then 'unknown_title' else 'title' end as kind
+    from qualified
 ),
 
 -- The first line of a title that goes on ends the form above it.
@@ -119,9 +135,9 @@ first_lines as (
         r.text,
         null as statement,
         'boundary' as kind
-    from matched as m
+    from qualified as m
     inner join {{ ref('stg_row') }} as r on m.row_above = r.row_id
-    where m.preference = 1 and m.row_above not in (select row_id from titles)
+    where m.row_above not in (select row_id from titles)
 ),
 
 unknown_titles as (
