@@ -11,13 +11,13 @@ again for a solution with as many not yet seen as possible, until there is none.
 from __future__ import annotations
 
 import time
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
 from itertools import combinations, pairwise
 from math import gcd
 
 from ortools.sat.python import cp_model
 
+from placement.doubt import doubtful_in, misread
 from placement.problem import Amount, Identity, Placement, Problem
 
 
@@ -35,6 +35,7 @@ class _Model:
         self.stands: dict[str, cp_model.IntVar] = {}
         self.costs: list[cp_model.IntVar] = []
         self.wrong: dict[str, cp_model.IntVar] = {}
+        self.fails: list[cp_model.IntVar] = []
         self.let_go: list[tuple[cp_model.IntVar, Identity]] = []
         scale = gcd(*(n for a in problem.amounts for n in (a.value, a.half_digit))) or 1
         self.value = {a.amount_id: a.value // scale for a in problem.amounts}
@@ -59,6 +60,10 @@ class _Model:
             for variable, identity in self.let_go
             if solver.boolean_value(variable)
         ]
+
+    def chosen(self, solver: cp_model.CpSolver) -> dict[str, Amount]:
+        """The candidates that amounts take in a solution."""
+        return {c: a for c, a in self.amounts.items() if solver.boolean_value(self.stands[c])}
 
     def _place_amounts(self) -> None:
         for amount in self.problem.amounts:
@@ -166,9 +171,12 @@ class _Model:
             self.let_go.append((let_go, identity))
             self.costs.append(let_go)
             amounts = {self.amounts[term.candidate_id].amount_id for term in identity.terms}
-            holds = [~let_go, *(~self.wrong[amount] for amount in sorted(amounts))]
+            causes = [let_go, *(self.wrong[amount] for amount in sorted(amounts))]
+            fails = self.model.new_bool_var(f"fails {identity.identity_id}")
+            self.fails.append(fails)
+            self.model.add_bool_or(causes).only_enforce_if(fails)
             for bound in bounds:
-                bound.only_enforce_if(holds)
+                bound.only_enforce_if(~fails)
 
     def _add_unknown_addends(self, identity: Identity, total: _Sum) -> None:
         lines = {self.amounts[term.candidate_id].line for term in identity.terms}
@@ -222,8 +230,14 @@ def solve(problem: Problem, seconds: float) -> list[Placement]:
         status, solver = _run(built, deadline)
         if status == cp_model.OPTIMAL:
             breaks = round(solver.objective_value)
-            built.model.clear_objective()
             built.model.add(cp_model.LinearExpr.sum(built.costs) <= breaks)
+            # Of as few errors, those that break the fewest identities.
+            built.model.minimize(cp_model.LinearExpr.sum(built.fails))
+            status, solver = _run(built, deadline)
+        if status == cp_model.OPTIMAL:
+            built.model.clear_objective()
+            fails = round(solver.objective_value)
+            built.model.add(cp_model.LinearExpr.sum(built.fails) <= fails)
     amiss = misread(problem, built.broken(solver) if breaks else [])
     seen: set[str] = set()
     doubtful: set[str] = set()
@@ -235,7 +249,7 @@ def solve(problem: Problem, seconds: float) -> list[Placement]:
             for candidate in amount.candidates
             if solver.boolean_value(built.stands[candidate.candidate_id])
         }
-        doubtful |= _doubtful(problem, built.broken(solver))
+        doubtful |= doubtful_in(problem, built.broken(solver), built.chosen(solver))
         if found <= seen:
             finished = status == cp_model.OPTIMAL
             break
@@ -266,54 +280,6 @@ def solve(problem: Problem, seconds: float) -> list[Placement]:
         for amount in problem.amounts
         if amount.amount_id in amiss
     ]
-
-
-def misread(problem: Problem, broken: Sequence[frozenset[str]]) -> set[str]:
-    """The amounts of weak forms that may stand in other columns than where they were read."""
-    forms = {amount.amount_id: amount.form for amount in problem.amounts}
-    counted = Counter(form for amounts in broken for form in {forms[a] for a in amounts})
-    amounts = {c.candidate_id: a for a in problem.amounts for c in a.candidates}
-    lines = {
-        amounts[term.candidate_id].line
-        for identity in problem.identities
-        if identity.within_line and not _holds(identity, amounts)
-        for term in identity.terms
-    } | problem.headless_lines
-    return {
-        amount.amount_id
-        for amount in problem.amounts
-        if amount.form in problem.weak_forms
-        and len(amount.candidates) == 1
-        and (amount.line in lines or counted[amount.form] > 2)
-    }
-
-
-def _holds(identity: Identity, amounts: Mapping[str, Amount]) -> bool:
-    """Whether an identity of read amounts holds; one with others may."""
-    terms = [(term, amounts[term.candidate_id]) for term in identity.terms]
-    if any(len(amount.candidates) > 1 for _, amount in terms):
-        return True
-    difference = sum((t.weight if t.left else -t.weight) * a.value for t, a in terms)
-    tolerance = sum(abs(t.weight) * a.half_digit for t, a in terms)
-    above = identity.relation != "≥" and difference > tolerance
-    below = identity.relation != "≤" and difference < -tolerance
-    return not above and not below
-
-
-def _doubtful(problem: Problem, broken: Sequence[frozenset[str]]) -> set[str]:
-    """The amounts of the lines that break, and of the forms that break in more than one place.
-
-    One figure may be wrong; a form that breaks more often may have been read amiss as a whole.
-    """
-    lines = {amount.amount_id: amount.line for amount in problem.amounts}
-    forms = {amount.amount_id: amount.form for amount in problem.amounts}
-    broken_lines = {lines[amount] for amounts in broken for amount in amounts}
-    counted = Counter(form for amounts in broken for form in {forms[a] for a in amounts})
-    return {
-        amount.amount_id
-        for amount in problem.amounts
-        if amount.line in broken_lines or counted[amount.form] > 1
-    }
 
 
 def _run(built: _Model, deadline: float) -> tuple[cp_model.CpSolverStatus, cp_model.CpSolver]:

@@ -68,7 +68,7 @@ def by_trying(given: Problem) -> dict[str, set[str]]:
          for columns in permutations(range(len(COLUMNS)), len(line)) if _in_order(line, columns)]
         for line in lines.values()
     ]  # fmt: skip
-    best: int | None = None
+    best: tuple[int, int] | None = None
     possible: dict[str, set[str]] = {}
     for choice in product(*choices):
         place = {amount: column for line in choice for amount, column in line.items()}
@@ -93,8 +93,11 @@ def _in_order(line: list[Amount], columns: tuple[int, ...]) -> bool:
     return True
 
 
-def _cost(given: Problem, place: dict[str, int]) -> int:
-    """The fewest figures that are wrong and identities let go, with the amounts placed so."""
+def _cost(given: Problem, place: dict[str, int]) -> tuple[int, int]:
+    """The fewest figures that are wrong and identities let go, with the amounts placed so.
+
+    Then how many identities break.
+    """
     value = {a.candidates[place[a.amount_id]].candidate_id: a for a in given.amounts}
     broken = [
         {c.amount_id for c in given.amounts
@@ -105,9 +108,9 @@ def _cost(given: Problem, place: dict[str, int]) -> int:
     for size in range(len(broken) + 1):
         for wrong in combinations([a.amount_id for a in given.amounts], size):
             if sum(not amounts & set(wrong) for amounts in broken) + size <= size:
-                return size
+                return size, len(broken)
         # Letting an identity go costs as much as a figure of it.
-    return len(broken)
+    return len(broken), len(broken)
 
 
 def _holds(identity: Identity, value: dict[str, Amount]) -> bool:
