@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from ingest.document import Box
 from ingest.readers.columns import AlignedColumns, columns_of
+from ingest.readers.forms import forms_of
 from ingest.readers.heads import header_cells
 from ingest.readers.layout import (
     Word,
@@ -112,6 +113,22 @@ def aligned_blocks(
     """
     segments = [segments_of(line) for line in lines]
     is_data = [len(parts) >= 2 and has_figure(parts) for parts in segments]
+    blocks: list[Block] = []
+    for form in forms_of(segments, is_data):
+        part = slice(form.start, form.stop)
+        found, before = _blocks_of_form(lines[part], segments[part], is_data[part], before, rules)
+        blocks += found
+    return blocks, before
+
+
+def _blocks_of_form(
+    lines: list[_Line],
+    segments: Sequence[Sequence[Word]],
+    is_data: list[bool],
+    before: AlignedColumns | None,
+    rules: Sequence[float],
+) -> tuple[list[Block], AlignedColumns | None]:
+    """A form's table with the text around it, if it is one; its columns."""
     is_full = any(sum(has_figure([part]) for part in parts) >= _FULL_ROW for parts in segments)
     goes_on = before is not None and any(
         data and len(parts) >= _GOES_ON and before.fits([parts])
