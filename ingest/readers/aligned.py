@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +18,7 @@ from ingest.readers.layout import (
     pieces_of,
     segments_of,
 )
+from ingest.readers.line_rows import rows_of_lines, whole_rows
 from ingest.readers.pdf_chars import Char
 
 _MIN_ROWS = 2
@@ -26,7 +26,6 @@ _FULL_ROW = 4
 _GOES_ON = 3  # parts of a lone row that each stand in a column of the page before
 _MAX_HEADER = 8
 _WIDE = 0.6  # of the table: a line of words without a gap that is wider is no header
-_FULL = 1.2  # characters' heights: where no more room is left, a name goes on in the next line
 _NAMED = re.compile("[:：]")
 _Line = list[Char]
 _Cells = dict[int, list[Char]]
@@ -51,55 +50,26 @@ class Block:
     def rows(self) -> list[tuple[tuple[str, ...], tuple[Box, ...]]]:
         """The rows of cells; two parts in one column are one cell, a name's further lines too."""
         assert self.columns is not None
-        headers = header_cells(self.lines[: self.header], self.columns)
-        placed = [*headers, *(_cells_of(line, self.columns) for line in self.lines[self.header :])]
-        rows = []
-        for cells, line in self._joined(placed):
-            texts, boxes = [], []
-            for number, (left, right) in enumerate(self.columns.bands):
-                chars = cells.get(number, [])
-                texts.append(cell_text(chars))
-                box = (left, line[0].top, right, line[0].bottom)
-                boxes.append(bbox_of(chars) if chars else box)
-            rows.append((tuple(texts), tuple(boxes)))
-        return rows
+        data = self.lines[self.header :]
+        placed = [_cells_of(line, self.columns) for line in data]
+        joined = header_cells(self.lines[: self.header], self.columns)
+        for numbers in rows_of_lines(data, placed, self.rules):
+            row: _Cells = {}
+            for number in numbers:
+                for column, chars in placed[number].items():
+                    row.setdefault(column, []).extend(chars)
+            joined.append(row)
+        return [self._row(cells) for cells in joined]
 
-    def _joined(self, placed: list[_Cells]) -> list[tuple[_Cells, _Line]]:
-        """The cells of each row: lines of one row together."""
-        ends: dict[int, float] = {}
-        for cells in placed[self.header :]:
-            for number, chars in cells.items():
-                ends[number] = max(ends.get(number, 0.0), _end(chars))
-        rows: list[tuple[_Cells, _Line]] = []
-        for number, (cells, line) in enumerate(zip(placed, self.lines, strict=True)):
-            if number > self.header and self._goes_on(rows[-1], cells, line, ends):
-                for column, chars in cells.items():
-                    rows[-1][0].setdefault(column, []).extend(chars)
-            else:
-                rows.append((cells, line))
-        return rows
-
-    def _goes_on(
-        self, row: tuple[_Cells, _Line], cells: _Cells, line: _Line, ends: dict[int, float]
-    ) -> bool:
-        """Whether a line belongs to the row above it."""
-        above, first = row
-        top, before = line[0], first[0]
-        torn = any(
-            _is_torn(above[column], chars) for column, chars in cells.items() if column in above
-        )
-        if _has_amounts(above) and _has_amounts(cells) and not torn:
-            return False
-        if self.rules:
-            middles = [(char.top + char.bottom) / 2 for char in (before, top)]
-            return bisect(self.rules, middles[0]) == bisect(self.rules, middles[1])
-        last = max(char.bottom for chars in above.values() for char in chars)
-        if last - top.top > top.size / 2:
-            return True
-        return (torn or not _has_figures(cells)) and all(
-            column in above and _end(above[column]) + _FULL * top.size > ends[column]
-            for column in cells
-        )
+    def _row(self, cells: _Cells) -> tuple[tuple[str, ...], tuple[Box, ...]]:
+        assert self.columns is not None
+        _, top, _, bottom = bbox_of([char for chars in cells.values() for char in chars])
+        texts, boxes = [], []
+        for number, (left, right) in enumerate(self.columns.bands):
+            chars = cells.get(number, [])
+            texts.append(cell_text(chars))
+            boxes.append(bbox_of(chars) if chars else (left, top, right, bottom))
+        return tuple(texts), tuple(boxes)
 
 
 def aligned_blocks(
@@ -146,16 +116,17 @@ def _blocks_of_form(
     alone = start == first or len(data) == 1
     if alone and before is not None and before.fits(segments[first : last + 1]):
         columns = before
-    last = _last_line(lines, columns, last)
+    placed = [_cells_of(line, columns) for line in lines]
     within = [y for y in rules if lines[first][0].top <= y <= lines[last][0].bottom]
+    if 2 * len(within) < sum(is_data) - 1:
+        rules = ()
+    first, last = whole_rows(lines, placed, first, last, rules)
+    start = min(start, first)
     blocks = [
         Block(lines[:start], None),
-        Block(
-            lines[start : last + 1], columns, first - start,
-            within if 2 * len(within) >= len(data) - 1 else (),
-        ),
+        Block(lines[start : last + 1], columns, first - start, rules),
         Block(lines[last + 1 :], None),
-    ]  # fmt: skip
+    ]
     return [block for block in blocks if block.lines], columns
 
 
@@ -185,53 +156,9 @@ def _heads(header: Sequence[Sequence[Word]]) -> Sequence[Sequence[Word]]:
     return [parts for parts in below if not any(part.text.isdigit() for part in parts)]
 
 
-def _last_line(lines: Sequence[_Line], columns: AlignedColumns, last: int) -> int:
-    """The last line of a table with those in which the last row's names go on."""
-    while last + 1 < len(lines):
-        cells = _cells_of(lines[last + 1], columns)
-        above = _cells_of(lines[last], columns)
-        near = lines[last + 1][0].top - lines[last][0].bottom < lines[last][0].size / 2
-        if not near or len(cells) > 1 or _has_figures(cells) or not cells.keys() <= above.keys():
-            break
-        [(column, chars)] = cells.items()
-        if _end(chars) > columns.bands[column][1] + 1 or _has_figures({0: above[column]}):
-            break
-        if _end(above[column]) + _FULL * chars[0].size < columns.bands[column][1]:
-            break
-        last += 1
-    return last
-
-
 def _cells_of(line: _Line, columns: AlignedColumns) -> _Cells:
     cells: _Cells = {}
     for piece in pieces_of(line):
         for part in columns.split(piece):
             cells.setdefault(columns.place(bbox_of(part)), []).extend(part)
     return cells
-
-
-def _end(chars: Sequence[Char]) -> float:
-    """Where the last line of a cell ends."""
-    bottom = max(char.bottom for char in chars)
-    return max(char.x1 for char in chars if char.bottom > bottom - char.size / 2)
-
-
-def _is_torn(above: Sequence[Char], below: Sequence[Char]) -> bool:
-    """Whether a figure goes on in the next line: 1225 over .01, or 217. over 98."""
-    upper, lower = "".join([c.text for c in above]), "".join([c.text for c in below])
-    return lower[-1:].isdigit() and (
-        (upper[-1:].isdigit() and lower.startswith("."))
-        or (upper.endswith((".", ",")) and lower[:1].isdigit())
-    )
-
-
-def _texts(cells: _Cells) -> list[Word]:
-    return [Word("".join([c.text for c in chars]), chars[0][1:]) for chars in cells.values()]
-
-
-def _has_figures(cells: _Cells) -> bool:
-    return has_figure(_texts(cells)) or any(word.text.isdigit() for word in _texts(cells))
-
-
-def _has_amounts(cells: _Cells) -> bool:
-    return any("." in word.text and has_figure([word]) for word in _texts(cells))

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.readers.layout import Word
 
 _WORDS = re.compile(r"[^\W\d_]")
 _SAME = 0.5  # characters' heights: words that begin so near to each other begin at one place
 _WIDE = 0.5  # of the form above: a head so wide says as much as two
+_OVERLAP = 0.95  # characters' heights: lines so near to each other are beside each other
+_LEADING = 1.5  # characters' heights between the lines of a cell
+_SAME_ROW = 0.95  # of the least distance of two lines with figures
 _Line = Sequence[Word]
 
 
@@ -21,21 +25,43 @@ def forms_of(lines: Sequence[_Line], is_data: Sequence[bool]) -> list[range]:
     """The lines of each form, with what stands above it; `lines` are parted by wide gaps."""
     forms: list[range] = []
     start = 0
-    above: list[_Line] = []
+    above: list[int] = []
     between: list[int] = []
-    for number, parts in enumerate(lines):
+    for number in range(len(lines)):
         if not is_data[number]:
             between.append(number)
             continue
         if above and between:
-            foreign = [_foreign(lines[n], above) for n in between]
-            if any(_is_head(parts, above) for parts in foreign):
-                end = next(n for n, parts in zip(between, foreign, strict=True) if parts)
+            names = [lines[n] for n in above]
+            foreign = [_foreign(lines[n], names) for n in _apart(lines, above, between, number)]
+            if any(_is_head(parts, names) for parts in foreign):
+                end = next(n for n in between if _foreign(lines[n], names))
                 forms.append(range(start, end))
                 start, above = end, []
-        above.append(parts)
+        above.append(number)
         between = []
     return [*forms, range(start, len(lines))]
+
+
+def _apart(
+    lines: Sequence[_Line], above: Sequence[int], between: Sequence[int], below: int
+) -> Sequence[int]:
+    """The lines between without those that are of the rows above and below: names go on there."""
+    heights = {n: _height(lines[n]) for n in (*above, *between, below) if lines[n]}
+    size = max(part.bbox[3] - part.bbox[1] for part in lines[below])
+    pitch = min((heights[m] - heights[n] for n, m in pairwise(above)), default=0.0)
+    near = max(_OVERLAP * size, min(_SAME_ROW * pitch, _LEADING * size))
+    low, high = 0, len(between)
+    around = [above[-1], *between, below]
+    while low < high and heights[around[low + 1]] - heights[around[low]] < near:
+        low += 1
+    while low < high and heights[around[high + 1]] - heights[around[high]] < near:
+        high -= 1
+    return between[low:high]
+
+
+def _height(line: _Line) -> float:
+    return sum(part.bbox[1] + part.bbox[3] for part in line) / len(line) / 2
 
 
 def _foreign(line: _Line, above: Sequence[_Line]) -> list[Word]:
