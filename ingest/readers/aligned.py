@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.document import Box
-from ingest.readers.columns import AlignedColumns, columns_of
+from ingest.readers.columns import AlignedColumns, change_of_columns, columns_of
 from ingest.readers.forms import forms_of
-from ingest.readers.heads import header_cells
+from ingest.readers.heads import header_cells, is_numbering
 from ingest.readers.layout import (
     Word,
     bbox_of,
@@ -18,15 +18,17 @@ from ingest.readers.layout import (
     pieces_of,
     segments_of,
 )
-from ingest.readers.line_rows import rows_of_lines, whole_rows
+from ingest.readers.line_rows import BESIDE, height, rows_of_lines, whole_rows
 from ingest.readers.pdf_chars import Char
 
 _MIN_ROWS = 2
 _FULL_ROW = 4
 _GOES_ON = 3  # parts of a lone row that each stand in a column of the page before
-_MAX_HEADER = 8
+_MAX_HEADER = 24.0  # characters' heights
+_NEAR = 2.5  # of it: a line farther from the next is no rest of a row of the page before
 _WIDE = 0.6  # of the table: a line of words without a gap that is wider is no header
 _NAMED = re.compile("[:：]")
+_NUMBER = re.compile(r"-?[\d,]*\.?\d+")
 _Line = list[Char]
 _Cells = dict[int, list[Char]]
 
@@ -85,10 +87,23 @@ def aligned_blocks(
     is_data = [len(parts) >= 2 and has_figure(parts) for parts in segments]
     blocks: list[Block] = []
     for form in forms_of(segments, is_data):
-        part = slice(form.start, form.stop)
-        found, before = _blocks_of_form(lines[part], segments[part], is_data[part], before, rules)
-        blocks += found
+        for part in _of_one_shape(lines, is_data, form):
+            found, before = _blocks_of_form(
+                lines[part], segments[part], is_data[part], before, rules
+            )
+            blocks += found
     return blocks, before
+
+
+def _of_one_shape(lines: Sequence[_Line], is_data: Sequence[bool], form: range) -> list[slice]:
+    """The lines of a form in parts with the same columns; a row's lines stay together."""
+    data = [number for number in form if is_data[number]]
+    cut = change_of_columns(lines, data) if data else None
+    if cut is None:
+        return [slice(form.start, form.stop)]
+    above = data[data.index(cut) - 1]
+    start = max(range(above + 1, cut + 1), key=lambda n: height(lines[n]) - height(lines[n - 1]))
+    return [slice(form.start, start), slice(start, form.stop)]
 
 
 def _blocks_of_form(
@@ -108,6 +123,9 @@ def _blocks_of_form(
         return ([Block(lines, None)] if lines else []), (None if lines else before)
     first = is_data.index(True)
     last = len(is_data) - 1 - is_data[::-1].index(True)
+    size = lines[first][0].size
+    while first and height(lines[first]) - height(lines[first - 1]) < BESIDE * size:
+        first -= 1
     start = _header_start(segments, first, last)
     data = [number for number in range(first, last + 1) if len(segments[number]) >= 2]
     columns = columns_of(
@@ -116,9 +134,13 @@ def _blocks_of_form(
     alone = start == first or len(data) == 1
     if alone and before is not None and before.fits(segments[first : last + 1]):
         columns = before
+        start = _rest_of_row(lines, columns, start)
     placed = [_cells_of(line, columns) for line in lines]
+    if _are_merged([segments[n] for n in range(first, last + 1) if is_data[n]], columns):
+        return [Block(lines, None)], None
     within = [y for y in rules if lines[first][0].top <= y <= lines[last][0].bottom]
-    if 2 * len(within) < sum(is_data) - 1:
+    over = [y for y in rules if first and lines[first - 1][0].top <= y <= lines[first][0].bottom]
+    if 2 * len(within) < sum(is_data) - 1 or (first > start and not over):
         rules = ()
     first, last = whole_rows(lines, placed, first, last, rules)
     start = min(start, first)
@@ -139,21 +161,53 @@ def _header_start(segments: Sequence[Sequence[Word]], first: int, last: int) -> 
     edges = [part.bbox for parts in segments[first : last + 1] for part in parts]
     width = max(box[2] for box in edges) - min(box[0] for box in edges)
     start = number = first
-    while number > 0 and first - number < _MAX_HEADER:
+    top, bottom = segments[first][0].bbox[1::2]
+    while number > 0:
         number -= 1
         parts = segments[number]
-        if len(parts) >= 2:
+        if top - parts[0].bbox[1] > _MAX_HEADER * (bottom - top):
+            break
+        near = segments[start][0].bbox[1] - parts[0].bbox[1]
+        if len(parts) >= 2 or near < BESIDE * (bottom - top):
             start = number
         elif parts and parts[0].bbox[2] - parts[0].bbox[0] > _WIDE * width:
             break
     return start
 
 
+def _rest_of_row(lines: Sequence[_Line], columns: AlignedColumns, first: int) -> int:
+    """The line where names begin that go on from the page before, above a table that goes on."""
+    start = first
+    while start > 0:
+        size = lines[start][0].size
+        near = height(lines[start]) - height(lines[start - 1]) < _NEAR * size
+        parts = segments_of(lines[start - 1])
+        lefts = [columns.bands[columns.place(part.bbox)][0] for part in parts]
+        flush = all(
+            abs(part.bbox[0] - left) < size / 2 for part, left in zip(parts, lefts, strict=True)
+        )
+        if not near or not flush or not columns.fits([parts]):
+            return first
+        start -= 1
+    return start
+
+
+def _are_merged(data: Sequence[Sequence[Word]], columns: AlignedColumns) -> bool:
+    """Whether most lines of data have two figures in one column: where columns are isn't known."""
+    twice = 0
+    for parts in data:
+        places = [columns.place(part.bbox) for part in parts if _NUMBER.fullmatch(part.text)]
+        twice += len(set(places)) < len(places)
+    return 2 * twice > len(data)
+
+
 def _heads(header: Sequence[Sequence[Word]]) -> Sequence[Sequence[Word]]:
     """The lines of a header with the columns' names: not the bureau, the unit, or numbers."""
     named = [n for n, parts in enumerate(header) if any(_NAMED.search(p.text) for p in parts)]
     below = header[named[-1] + 1 :] if named else header
-    return [parts for parts in below if not any(part.text.isdigit() for part in parts)]
+    return [
+        parts for parts in below if is_numbering(parts) or not any(p.text.isdigit() for p in parts)
+    ]
 
 
 def _cells_of(line: _Line, columns: AlignedColumns) -> _Cells:

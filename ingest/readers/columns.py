@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from ingest.document import Box
+from ingest.readers.headed import headed
 from ingest.readers.layout import Word, bbox_of, pieces_of
 from ingest.readers.pdf_chars import Char
 
@@ -67,82 +68,31 @@ def columns_of(
     if not bands:
         for part in (part for parts in data for part in parts):
             bands = _merged(bands, (part.bbox[0], part.bbox[2]))
-    spans = [bbox_of(piece)[::2] for line in lines for piece in pieces_of(line)]
-    return AlignedColumns(_headed(bands, [part for parts in header for part in parts], spans))
+    words = [
+        Word("".join([char.text for char in piece]), bbox_of(piece))
+        for line in lines
+        for piece in pieces_of(line)
+    ]
+    return AlignedColumns(tuple(headed(bands, list(header), words)))
 
 
-def _headed(
-    bands: Sequence[Band], header: Sequence[Word], spans: Sequence[Band]
-) -> tuple[Band, ...]:
-    """The bands with those of the header's parts: beside its figures, or above no figure at all.
+def change_of_columns(lines: Sequence[Sequence[Char]], data: Sequence[int]) -> int | None:
+    """The first line of `data` with other columns than those above: a table that joins another.
 
-    Over figures at the right of a wide column its header stands left of them, and right of figures
-    at the left: where the one or the other holds for all columns between two that their headers
-    stand above, it is so.
+    Both have more columns than there are gaps through all lines.
     """
-    alone: list[Band] = []
-    for part in sorted(header, key=lambda word: word.bbox[2] - word.bbox[0]):
-        band = (part.bbox[0], part.bbox[2])
-        if not any(_meet(band, other) for other in [*bands, *alone]):
-            alone.append(band)
-    bands = _widened(bands, header)
-    covered = [band for band in bands if any(_meet(band, part.bbox[::2]) for part in header)]
-    kinds = sorted(
-        [(band, "head") for band in alone]
-        + [(band, "both" if band in covered else "data") for band in bands]
-    )
-    joined: list[Band] = []
-    for is_both, group in groupby(kinds, lambda kind: kind[1] == "both"):
-        run = list(group)
-        joined += [band for band, _ in run] if is_both else _paired(run, spans)
-    return tuple(joined)
+    if len(data) < _FEW:
+        return None
+    first, middle, last = data[0], data[len(data) // 2], data[-1] + 1
 
+    def count(start: int, end: int) -> int:
+        return len(_gutters(lines[start:end]))
 
-def _widened(bands: Sequence[Band], header: Iterable[Word]) -> list[Band]:
-    """The bands, each as wide as a header's part that reaches over it alone."""
-    wide = list(bands)
-    for part in header:
-        over = [n for n, band in enumerate(wide) if _meet(band, part.bbox[::2])]
-        if len(over) == 1:
-            [number] = over
-            wide[number] = (
-                min(wide[number][0], part.bbox[0]), max(wide[number][1], part.bbox[2])
-            )  # fmt: skip
-    return wide
-
-
-def _paired(run: Sequence[tuple[Band, str]], spans: Sequence[Band]) -> list[Band]:
-    """Bands of data joined with those of headers, if all have one on the same side.
-
-    If they have one on both sides, the side is where the data don't end below each other.
-    """
-    kinds = [kind for _, kind in run]
-    data = [number for number, kind in enumerate(kinds) if kind == "data"]
-    left = all(number > 0 and kinds[number - 1] == "head" for number in data)
-    right = all(kinds[number + 1 : number + 2] == ["head"] for number in data)
-    bands = [band for band, _ in run]
-    if left and right:
-        uneven = [_uneven(bands[number], spans) for number in data]
-        left = sum(at_left > at_right for at_left, at_right in uneven) > len(data) / 2
-        right = sum(at_left < at_right for at_left, at_right in uneven) > len(data) / 2
-    if left == right:
-        return bands
-    pairs = [(number - 1, number) if left else (number, number + 1) for number in data]
-    taken = {number for pair in pairs for number in pair}
-    return sorted(
-        [(bands[one][0], bands[other][1]) for one, other in pairs]
-        + [band for number, band in enumerate(bands) if number not in taken]
-    )
-
-
-def _uneven(band: Band, spans: Iterable[Band]) -> tuple[int, int]:
-    """At how many places the data of a column begin and end, in points."""
-    within = [span for span in spans if _meet(span, band)]
-    return len({round(left) for left, _ in within}), len({round(right) for _, right in within})
-
-
-def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
-    return min(one[1], other[1]) > max(one[0], other[0])
+    least = count(first, last) + _FEW
+    if max(count(first, middle), count(middle, last)) < least:
+        return None
+    most, cut = max((min(count(first, cut), count(cut, last)), cut) for cut in data[1:])
+    return cut if most >= least else None
 
 
 def _gutters(lines: Sequence[Sequence[Char]]) -> list[Band]:

@@ -33,9 +33,10 @@ def forms_of(lines: Sequence[_Line], is_data: Sequence[bool]) -> list[range]:
             continue
         if above and between:
             names = [lines[n] for n in above]
-            foreign = [_foreign(lines[n], names) for n in _apart(lines, above, between, number)]
+            apart = _apart(lines, above, between, number)
+            foreign = [_foreign(lines[n], names) for n in apart]
             if any(_is_head(parts, names) for parts in foreign):
-                end = next(n for n in between if _foreign(lines[n], names))
+                end = next(n for n, parts in zip(apart, foreign, strict=True) if parts)
                 forms.append(range(start, end))
                 start, above = end, []
         above.append(number)

@@ -6,18 +6,83 @@ it; it is placed in the first of them, as the text of a merged cell is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.readers.columns import AlignedColumns
+from ingest.readers.head_blocks import are_between, levels_of
 from ingest.readers.layout import Word, segments_of, words_of
 from ingest.readers.pdf_chars import Char
 
 _CENTRED = 0.7  # characters' heights off the middle
+_POINT = 0.01
+_NAMED = re.compile("[:：]")
 _Cells = dict[int, list[Char]]
 
 
 def header_cells(lines: Sequence[list[Char]], columns: AlignedColumns) -> list[_Cells]:
-    """The characters of each column on each line of a header, from top to bottom."""
+    """The characters of each column in each row of a header, from top to bottom."""
+    above, heads, numbers = _stretches(lines)
+    if not are_between(heads):
+        return _line_cells(lines, columns)
+    parts = [
+        (
+            columns.place(part.bbox),
+            [char for char in line if part.bbox[0] <= char.x0 < part.bbox[2]],
+        )
+        for line in heads
+        for part in _parts(line, columns)
+    ]
+    return [
+        *_line_cells(above, columns), *levels_of(parts, columns), *_line_cells(numbers, columns),
+    ]  # fmt: skip
+
+
+def _under(part: Word, columns: AlignedColumns) -> int:
+    """The column under the middle of a head."""
+    middle = (part.bbox[0] + part.bbox[2]) / 2
+    return columns.place((middle, part.bbox[1], middle + _POINT, part.bbox[3]))
+
+
+def _stretches(lines: Sequence[list[Char]]) -> tuple[list[list[Char]], ...]:
+    """The lines of a header that name bureau and unit, those of heads, those of columns' numbers.
+
+    Of a line that names the unit beside heads the heads are a line of their own.
+    """
+    above: list[list[Char]] = []
+    heads = list(lines)
+    named = [n for n, line in enumerate(lines) if any(map(_is_named, segments_of(line)))]
+    if named:
+        above, heads = heads[: named[-1] + 1], heads[named[-1] + 1 :]
+        beside = [part for part in segments_of(above[-1]) if not _is_named(part)]
+        if len(beside) > 1:
+            line = above.pop()
+            own = [c for c in line if any(p.bbox[0] <= c.x0 < p.bbox[2] for p in beside)]
+            above.append([char for char in line if char not in own])
+            heads.insert(0, own)
+    numbers: list[list[Char]] = []
+    while heads and is_numbering(segments_of(heads[-1])):
+        numbers.insert(0, heads.pop())
+    return above, heads, numbers
+
+
+def _is_named(part: Word) -> bool:
+    return bool(_NAMED.search(part.text))
+
+
+def is_numbering(parts: Sequence[Word]) -> bool:
+    """Whether a line has the columns' numbers: numbers that count up, and names before them."""
+    numbers = [int(part.text) for part in parts if part.text.isdigit()]
+    return (
+        len(numbers) > 1
+        and len(parts) <= 2 * len(numbers)
+        and all(other == one + 1 for one, other in pairwise(numbers))
+    )
+
+
+def _line_cells(lines: Sequence[list[Char]], columns: AlignedColumns) -> list[_Cells]:
+    """The characters of each column on each line."""
     parts = [_parts(line, columns) for line in lines]
     places = [[columns.place(part.bbox) for part in line] for line in parts]
     found: list[_Cells] = []
@@ -54,7 +119,9 @@ def _first(
     """The first of the most columns that a part stands over the middle of."""
     free = [n in below and n not in beside for n in range(len(columns.bands))]
     size = part.bbox[3] - part.bbox[1]
-    if not free[place] or abs(part.bbox[0] - columns.bands[place][0]) < _CENTRED * size:
+    left, right = columns.bands[place]
+    flush = min(abs(part.bbox[0] - left), abs(part.bbox[2] - right)) < _CENTRED * size
+    if not free[place] or flush:
         return place
     low = high = place
     while low > 0 and free[low - 1]:

@@ -20,8 +20,10 @@ _NUMBER = re.compile(r"[\d.,-]+")
 Line = Sequence[Char]
 Cells = Mapping[int, Sequence[Char]]
 _SAME = 0.97  # of the widest gap between two lines with amounts: so wide a gap parts rows too
+BESIDE = 0.95  # characters' heights: lines so near to each other are beside each other
 _CLOSE = 0.8  # of it: lines so close are one row's, if they aren't far apart for their height
 _LEADING = 1.8  # characters' heights between the lines of a cell
+_BELOW = 2.0  # characters' heights: the least gap between rows, where there is only one
 _FIGURES = 3  # a line with so many is no rest of a torn code
 _FULL = 1.2  # characters' heights: where no more room is left, a name goes on in the next line
 
@@ -54,20 +56,24 @@ def whole_rows(
         for one, other in pairwise(anchors)
     ]
     size = max(char.size for char in lines[first])
-    near = min([_CLOSE * gap for gap in gaps] + [_LEADING * size])
-    columns = {column for number in inside for column in placed[number]}
+    ends = _widths(placed[first : last + 1])
 
-    def belongs(number: int, beside: int, row: int) -> bool:
-        if has_figure(_texts(placed[number])) or not placed[number].keys() <= columns:
-            return False
+    def belongs(number: int, beside: int, row: int, unknown: float) -> bool:
+        upper, lower = sorted((number, beside))
+        gap = height(lines[lower]) - height(lines[upper])
         if rules:
             return bisect(rules, height(lines[number])) == bisect(rules, height(lines[row]))
-        return abs(height(lines[number]) - height(lines[beside])) < near
+        if gap < BESIDE * size:
+            return True
+        cells = placed[number]
+        if has_figure(_texts(cells)) or any(_width(cells[n]) > ends.get(n, 0) + 1 for n in cells):
+            return False
+        return _joins(lower, gap, min(gaps, default=unknown), lines, placed, ends)
 
     upper, lower = first, last
-    while upper > 0 and belongs(upper - 1, upper, first):
+    while upper > 0 and belongs(upper - 1, upper, first, size):
         upper -= 1
-    while lower + 1 < len(lines) and belongs(lower + 1, lower, last):
+    while lower + 1 < len(lines) and belongs(lower + 1, lower, last, _BELOW * size):
         lower += 1
     return upper, lower
 
@@ -119,7 +125,7 @@ def _at_gaps(lines: Sequence[Line], placed: Sequence[Cells]) -> set[int]:
         for number in range(one + 1, other + 1):
             if not _joins(number, gaps[number - 1], most, lines, placed, ends):
                 breaks.add(number)
-    least = min(widest, default=_LEADING * max(char.size for char in lines[0]))
+    least = min(widest, default=max(char.size for char in lines[0]))
     first, last = (anchors[0], anchors[-1]) if anchors else (0, 0)
     for number in (*range(1, first + 1), *range(last + 1, len(lines))):
         if not _joins(number, gaps[number - 1], least, lines, placed, ends):
