@@ -23,6 +23,7 @@
                         then 'kind:income'
                 end,
                 case when l.line_level = 'detail' then 'kind:detail' else 'kind:line' end,
+                case when l.card_id is not null and l.measure = 'total' then 'kind:card_total' end,
                 case when l.line_level in ('total', 'class') and l.unit_code is null then 'kind:main' end,
                 case when l.unit_code is not null and l.line_level != 'detail' then 'kind:unit' end,
                 case
@@ -51,6 +52,8 @@
         {{ declared_operands(operands) }}
         union all by name
         {{ children_operands(operands) }}
+        union all by name
+        {{ repeated_operands(operands) }}
     )
 
     select
@@ -177,6 +180,13 @@
             inner join {{ ref('identity_terms') }} as t on a.identity_id = t.identity_id
         ),
 
+        repeated as (
+            select list(t.selector) as words
+            from {{ ref('identity_terms') }} as t
+            inner join {{ ref('identities') }} as i on t.identity_id = i.identity_id
+            where i.scope = 'repeats'
+        ),
+
         selected as (
             select
                 a.identity_id,
@@ -195,6 +205,7 @@
                 o.fund,
                 o.value_basis,
                 o.amount,
+                case when not list_has_any(o.tags, (select words from repeated)) then o.amount end as figure,
                 case a.scope
                     when 'line' then {{ stable_key(['o.line_key', 'o.fund', 'o.value_basis']) }}
                     when 'fund' then {{ stable_key(['o.line_key', 'o.measure', 'o.value_basis']) }}
@@ -216,14 +227,15 @@
                 and (a.only_measure is null or o.measure = a.only_measure)
         ),
 
-        -- A line that a form prints twice with the same figure counts once; two figures of one row are two.
+        -- A line that a form prints twice with the same figure counts once, as does a total that must be the same
+        -- wherever it is printed; two figures of one row are two.
         counted as (
             select
                 *,
                 min(source_row_id) over (
                     partition by
                         identity_id, document_id, statement, group_key, term_side, selector, line_key, card_line, measure,
-                        fund, value_basis, amount
+                        fund, value_basis, figure
                 ) = source_row_id as is_counted
             from selected
         ),
@@ -489,5 +501,73 @@
             s.is_orphan
         from sides as s
         inner join operands as o on s.identity_id = o.identity_id and s.cell_id = o.cell_id
+    )
+{%- endmacro %}
+
+{# Totals that a form prints more than once, the first against each other: what a declaration selects stands in
+   one form, for one line (one card of a project), measure, fund and basis. #}
+{% macro repeated_operands(operands) -%}
+    select
+        identity_id,
+        scope,
+        term_side,
+        selector,
+        weight,
+        line_id,
+        statement,
+        group_key,
+        false as is_orphan
+    from (
+        with declared as (
+            select
+                i.identity_id,
+                i.scope,
+                t.selector,
+                unnest(string_split(i.statements, '|')) as statement
+            from {{ ref('identities') }} as i
+            inner join {{ ref('identity_terms') }} as t on i.identity_id = t.identity_id
+            where i.scope = 'repeats' and t.side = 'left'
+        ),
+
+        printed as (
+            select
+                d.*,
+                o.line_id,
+                {{ stable_key(['o.form_id', 'o.line_key', 'o.measure', 'o.fund', 'o.value_basis']) }} as line,
+                dense_rank() over (
+                    partition by
+                        d.identity_id, d.selector, o.form_id, o.line_key, o.measure, o.fund, o.value_basis
+                    order by o.position, o.lane
+                ) as place
+            from declared as d
+            inner join {{ operands }} as o on d.statement = o.statement and list_contains(o.tags, d.selector)
+        ),
+
+        pairs as (
+            select
+                f.*,
+                r.place as repeat_place,
+                'left' as term_side
+            from printed as f
+            inner join (
+                select distinct identity_id, selector, line, place
+                from printed
+                where place > 1
+            ) as r using (identity_id, selector, line)
+            where f.place = 1
+            union all by name
+            select
+                *,
+                place as repeat_place,
+                'right' as term_side
+            from printed
+            where place > 1
+        )
+
+        select
+            *,
+            1 as weight,
+            {{ stable_key(['line', 'selector', 'repeat_place']) }} as group_key
+        from pairs
     )
 {%- endmacro %}

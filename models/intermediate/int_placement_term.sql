@@ -16,3 +16,5 @@ select
     i.name_zh
 from operands as o
 inner join {{ ref('identities') }} as i on o.identity_id = i.identity_id
+-- Of repeats the placing knows no more than that each of them is the total of its own lines.
+where o.scope != 'repeats'

@@ -61,7 +61,7 @@ unplaced_in_rows as (
             u.amounts
         from operands as o
         inner join unplaced as u on o.source_row_id = u.printed_line
-        where o.scope in ('line', 'fund', 'statements', 'documents')
+        where o.scope in ('line', 'fund', 'repeats', 'statements', 'documents')
     )
     group by all
 ),
@@ -121,7 +121,7 @@ judged as (
         cast(s.left_amount - s.right_amount as decimal(20, 2)) as difference,
         cast(s.half_digits as decimal(20, 4)) as tolerance,
         case
-            when s.scope in ('line', 'fund') then coalesce(r.amounts, 0)
+            when s.scope in ('line', 'fund', 'repeats') then coalesce(r.amounts, 0)
             when i.pairing = 'units' then coalesce(n.amounts, r.amounts, 0)
             when s.scope = 'documents' then coalesce(r.amounts, 0)
             when s.scope = 'statements' then coalesce(t.amounts, r.amounts, 0)
