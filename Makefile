@@ -44,7 +44,7 @@ lint: $(venv)/.requirements-dev $(venv)/.project
 	$(venv)/bin/ruff format --check
 	$(call sqlfluff,lint)
 	$(call sqlfluff_macros,lint)
-	$(venv)/bin/mypy blame ingest placement
+	$(venv)/bin/mypy blame ingest narrative placement
 
 format: $(venv)/.requirements-dev
 	$(venv)/bin/ruff check --fix

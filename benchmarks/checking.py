@@ -28,8 +28,9 @@ from ingest.settings import PROJECT, Settings
 
 _CHECKS = (
     "int_operand", "int_identity_operand", "int_document_pair", "int_identity_documents",
-    "dim_identity", "dq_identity_result", "int_break_operand", "int_blame",
-    "int_presence_finding", "fct_finding",
+    "int_narrative_sentence", "int_narrative_match", "fct_narrative_claim",
+    "int_narrative_operand", "dim_identity", "dq_identity_result", "int_break_operand",
+    "int_blame", "int_presence_finding", "int_amount_finding", "int_text_finding", "fct_finding",
 )  # fmt: skip
 _GIVEN = (
     "main.fct_budget_line", "main.dim_document", "main.dim_statement_presence",
@@ -69,6 +70,27 @@ def amounts(made: Disclosure) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+def sentences(made: Disclosure) -> Iterator[dict[str, Any]]:
+    """What the explanations say of the expenditure, row by row, beside rows of no figure."""
+    said = {
+        line.measure: f"{line.printed / 100 / (10_000 if made.is_in_yuan else 1):.2f}万元"
+        for line in made.lines
+        if line.statement == "expenditure" and line.item == "total"
+    }
+    texts = ["本部门认真贯彻落实中央决策部署,厉行节约,严格控制支出。"] * 40
+    if {"total_expenditure", "basic_expenditure"} <= said.keys():
+        texts.append(
+            f"{made.year}年度支出合计{said['total_expenditure']}。其中:"
+            f"基本支出{said['basic_expenditure']},主要用于人员经费。"
+        )
+    for number, text in enumerate(texts):
+        yield {
+            "row_id": key(made.number, "text", number), "document_id": made.document_id,
+            "position": 10_000 + number, "page": 1, "text": text, "compact_text": text,
+            "filled_count": 1,
+        }  # fmt: skip
+
+
 def write(db: duckdb.DuckDBPyConnection, some: list[Disclosure]) -> None:
     """Put disclosures where reading them would have put them."""
     lines = pa.Table.from_pylist([row for made in some for row in amounts(made)])
@@ -95,6 +117,7 @@ def write(db: duckdb.DuckDBPyConnection, some: list[Disclosure]) -> None:
             for form in _FORMS
         ]
     )  # fmt: skip
+    db.register("texts", pa.Table.from_pylist([row for made in some for row in sentences(made)]))
     db.register("lines", lines)
     db.register("documents", documents)
     db.register("presence", presence)
@@ -110,6 +133,7 @@ def write(db: duckdb.DuckDBPyConnection, some: list[Disclosure]) -> None:
         "intermediate.int_bureau": "select distinct bureau_name, bureau_id from documents where"
         " bureau_id not in (select bureau_id from intermediate.int_bureau)",
         "main.dim_statement_presence": "from presence",
+        "staging.stg_row": "from texts",
     }
     for table, query in given.items():
         db.execute(f"insert into {table} by name {query}")

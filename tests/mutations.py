@@ -22,6 +22,10 @@ with operands as (
     from intermediate.int_identity_documents as o
     inner join seeds.identities as i on o.identity_id = i.identity_id
     where i.pairing != 'publication'
+    union all by name
+    select identity_id, document_id, statement, group_key, term_side, weight, line_id
+    from intermediate.int_narrative_operand
+    where line_id is not null
 ),
 places as (
     select

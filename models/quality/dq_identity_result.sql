@@ -5,6 +5,9 @@ with operands as (
     union all by name
     select * from {{ ref('int_identity_documents') }}
     where {{ in_slice('document_id') }}
+    union all by name
+    select * from {{ ref('int_narrative_operand') }}
+    where {{ in_slice('document_id') }}
 ),
 
 summed as (
@@ -14,16 +17,17 @@ summed as (
         document_id,
         statement,
         group_key,
-        arg_min(line_name, (case term_side when 'left' then 0 else 1 end, line_id)) as line_name,
-        arg_min(line_key, (case term_side when 'left' then 0 else 1 end, line_id)) as line_key,
-        arg_min(side, (case term_side when 'left' then 0 else 1 end, line_id)) as side,
+        arg_min(line_name, (case term_side when 'left' then 0 else 1 end, coalesce(line_id, ''))) as line_name,
+        arg_min(line_key, (case term_side when 'left' then 0 else 1 end, coalesce(line_id, ''))) as line_key,
+        arg_min(side, (case term_side when 'left' then 0 else 1 end, coalesce(line_id, ''))) as side,
         case when scope not in ('line', 'statements') then min(measure) end as measure,
         case when scope not in ('fund', 'statements') then min(fund) end as fund,
         min(value_basis) as value_basis,
         sum(amount * weight) filter (where term_side = 'left') as left_amount,
         sum(amount * weight) filter (where term_side = 'right') as right_amount,
         sum(half_digit * abs(weight)) as half_digits,
-        coalesce(list(line_id order by line_id) filter (where term_side = 'left'), []) as left_line_ids,
+        coalesce(list(line_id order by line_id) filter (where term_side = 'left' and line_id is not null), [])
+            as left_line_ids,
         coalesce(list(line_id order by line_id) filter (where term_side = 'right'), []) as right_line_ids,
         any_value(missing_zh) as missing
     from operands
@@ -61,7 +65,7 @@ unplaced_in_rows as (
             u.amounts
         from operands as o
         inner join unplaced as u on o.source_row_id = u.printed_line
-        where o.scope in ('line', 'fund', 'repeats', 'statements', 'documents')
+        where o.scope in ('line', 'fund', 'repeats', 'statements', 'documents', 'narrative')
     )
     group by all
 ),
@@ -121,7 +125,7 @@ judged as (
         cast(s.left_amount - s.right_amount as decimal(20, 2)) as difference,
         cast(s.half_digits as decimal(20, 4)) as tolerance,
         case
-            when s.scope in ('line', 'fund', 'repeats') then coalesce(r.amounts, 0)
+            when s.scope in ('line', 'fund', 'repeats', 'narrative') then coalesce(r.amounts, 0)
             when i.pairing = 'units' then coalesce(n.amounts, r.amounts, 0)
             when s.scope = 'documents' then coalesce(r.amounts, 0)
             when s.scope = 'statements' then coalesce(t.amounts, r.amounts, 0)
@@ -183,6 +187,7 @@ select
     d.status,
     d.left_line_ids,
     d.right_line_ids,
+    case d.scope when 'narrative' then d.group_key end as claim_id,
     coalesce(p.bureau_name, d.document_id) || ' ' || coalesce(cast(p.fiscal_year as varchar), '?') || ' '
     || s.name_zh || ' · ' || d.line_name || coalesce(' · ' || m.name_zh, '') || '：' || d.name_zh
     || case d.status

@@ -59,6 +59,7 @@ PROMISED = {
     "dim_statement_presence": "document_id statement status",
     "fct_project": "document_id project_code",
     "fct_procurement": "document_id",
+    "fct_narrative_claim": "claim_id document_id amount sentence page",
     "dq_identity_result": """
         identity_id document_id statement line measure relation left_amount right_amount difference
         tolerance status left_line_ids right_line_ids message

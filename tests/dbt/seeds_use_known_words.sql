@@ -122,6 +122,21 @@ with words as (
         'identity with terms' as kind,
         identity_id as word
     from {{ ref('identities') }}
+    union all
+    select
+        'narrative_claims' as seed,
+        claim as row_key,
+        'statement' as kind,
+        split_part(unnest(string_split(concat_ws('|', printed_as, whole), '|')), '.', 1) as word
+    from {{ ref('narrative_claims') }}
+    union all
+    select
+        'narrative_claims' as seed,
+        claim as row_key,
+        'selector' as kind,
+        unnest(string_split_regex(regexp_replace(concat_ws('|', printed_as, whole), '(^|\|)\w+\.', '\1', 'g'), '[|&]'))
+            as word
+    from {{ ref('narrative_claims') }}
 ),
 
 known as (
@@ -181,10 +196,10 @@ known as (
             [
                 'fund:all', 'fund:general_public_budget', 'fund:government_fund', 'fund:state_capital',
                 'kind:income', 'kind:function_class', 'kind:economic_class', 'kind:detail', 'code:function',
-                'kind:main', 'kind:line', 'kind:unit', 'stage:budget', 'stage:final', 'basis:budget',
+                'kind:main', 'kind:line', 'kind:card_total', 'kind:unit', 'stage:budget', 'stage:final', 'basis:budget',
                 'basis:initial_budget', 'basis:final', 'carried:budget', 'carried:final',
                 'function:parent', 'function:child', 'economic:parent', 'economic:child',
-                'unit:parent', 'unit:child'
+                'unit:parent', 'unit:child', 'narrative:claim', 'narrative:printed'
             ]
         ) as word
     union

@@ -1,0 +1,95 @@
+-- Amounts and shares that the explanations state of the forms, with where the forms print them.
+with sentences as (
+    select
+        s.*,
+        p.bureau_id,
+        p.fiscal_year,
+        p.stage,
+        p.scope,
+        f.bureau_name
+    from {{ ref('int_narrative_sentence') }} as s
+    inner join {{ ref('dim_document') }} as p on s.document_id = p.document_id
+    left join {{ ref('int_document_profile') }} as f on s.document_id = f.document_id
+),
+
+read as (
+    select
+        s.*,
+        m.line_text,
+        m.number_text,
+        m.unit_text,
+        m.claim_start,
+        m.claim_end,
+        p.claim,
+        p.name_zh,
+        p.name_en,
+        p.not_after,
+        p.printed_as,
+        p.whole,
+        -- What was said before it, without what the year is compared with.
+        regexp_replace(
+            left(s.sentence, m.claim_end), '[比与较同](\d{4}年|上年|上一年|去年)[^,;。]*', '', 'g'
+        ) as said,
+        substr(s.sentence, m.claim_end + 1) as rest
+    from {{ ref('int_narrative_match') }} as m
+    inner join sentences as s on m.sentence_id = s.sentence_id
+    inner join {{ ref('narrative_claims') }} as p
+        on m.claim = p.claim and m.stage = p.stage and m.pattern = p.pattern
+),
+
+claims as (
+    select
+        *,
+        coalesce({{ spoken_name('line_text') }}, '') as line,
+        {{ to_number('number_text') }} as number,
+        {{ half_digit('number_text') }} as number_half_digit,
+        nullif(
+            regexp_extract(
+                case when left(sentence, claim_end) like '%占' then ',占' else '' end || rest, '^,占[^0-9%,;。]{0,14}(\d+(?:\.\d+)?)%', 1
+            ), ''
+        ) as share_text,
+        -- Of another year than the document's, or of nobody knows which: no claim.
+        list_filter(regexp_extract_all(said, '(20\d\d)年', 1), lambda year: cast(year as integer) != fiscal_year)
+            as other_years,
+        -- The body that the figure is said to be of, where it stands right before.
+        regexp_extract(
+            said,
+            '(\p{Han}+(?:局|委员会|办公室|厅|中心|站|所|队|院|校|馆|园|社|库|台|团|会|部|处))'
+            || '(?:\(\p{Han}+\))?,?(?:\d{4}年度?)?,?(?:部门|单位)?[收支]\p{Han}*[^\p{Han}]*(?:万元|元)(?:,其中)?$', 1
+        ) as said_body
+    from read
+),
+
+own as (
+    select * from claims
+    where
+        len(other_years) = 0 and fiscal_year is not null and number is not null
+        and not regexp_matches(said, coalesce(not_after, '^$'))
+        and (said_body = '' or contains(said_body, bureau_name) or contains(bureau_name, said_body))
+    qualify row_number() over (partition by sentence_id, claim, line, claim_end order by claim_start desc) = 1
+)
+
+select
+    {{ stable_key(['sentence_id', 'claim', 'line', 'claim_end']) }} as claim_id,
+    document_id,
+    bureau_id,
+    fiscal_year,
+    stage,
+    scope,
+    claim,
+    name_zh,
+    name_en,
+    line_text as claimed_line,
+    cast(number * u.yuan as decimal(20, 2)) as amount,
+    number_text as amount_text,
+    own.unit_text,
+    cast(number_half_digit * u.yuan as decimal(20, 4)) as half_digit,
+    case when whole is not null then cast(share_text as decimal(9, 4)) end as share,
+    case when whole is not null then share_text end as share_text,
+    sentence,
+    printed_as,
+    whole,
+    row_ids[len(list_filter(row_offsets, lambda start: start < claim_end))] as source_row_id,
+    page
+from own
+inner join {{ ref('units') }} as u on own.unit_text = u.unit_text

@@ -1,0 +1,1 @@
+"""What do the explanations of a disclosure say of its forms?"""
