@@ -17,7 +17,8 @@ class Cell:
     """A figure that may be wrong.
 
     `step` is one unit of its last printed digit; `is_read` is false where the figure or its place
-    was inferred or repaired; `row` is the printed row.
+    was inferred or repaired; `row` is the printed row. `claimed` is what the text says instead or
+    too, give or take `claimed_slack`; None where it says nothing.
     """
 
     line_id: str
@@ -25,6 +26,8 @@ class Cell:
     step: int
     is_read: bool
     row: str
+    claimed: int | None = None
+    claimed_slack: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ def groups_of(records: Iterable[Mapping[str, Any]]) -> list[Group]:
             step=max(1, round(2 * record["half_digit"] * 100)) if record["half_digit"] else 100,
             is_read=record["method"] == "read",
             row=str(record["source_row_id"]),
+            **_claim(record),
         )
         heads[str(record["result_id"])] = record
         terms[str(record["result_id"])][line] = int(record["weight"])
@@ -113,6 +117,13 @@ def _connected(identities: list[Identity]) -> list[list[Identity]]:
 def _group(cells: Mapping[str, Cell], identities: list[Identity]) -> Group:
     lines = sorted({line for identity in identities for line, _ in identity.terms})
     return Group({line: cells[line] for line in lines}, tuple(identities))
+
+
+def _claim(record: Mapping[str, Any]) -> dict[str, int]:
+    if record.get("claimed_amount") is None:
+        return {}
+    slack = record["claimed_half_digit"] + record["half_digit"]
+    return {"claimed": _fen(record["claimed_amount"]), "claimed_slack": _fen(slack)}
 
 
 def _fen(amount: Decimal) -> int:

@@ -3,7 +3,8 @@
 A change is another amount in a cell, in whole units of its last printed digit, or a line that isn't
 printed and whose amounts are missing from sums. Every identity of the group must hold within its
 tolerance afterwards, those that hold now too. A figure that was inferred or repaired is suspected
-before one that was read, a printed figure before a line that nobody sees.
+before one that was read, a printed figure before a line that nobody sees; figures rarely turn
+negative.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from ortools.sat.python import cp_model
 
 from blame.model import Cell, Group
 
-_COST_READ, _COST_UNREAD, _COST_MISSING_LINE = 20, 18, 30
+_COST_READ, _COST_UNREAD, _COST_MISSING_LINE, _COST_NEGATIVE = 20, 18, 30, 1
 _SECONDS = 5.0
 # As many equally small changes are looked for: who gets that many knows that none stands out.
 _ALTERNATIVES = 12
+# So many units of the last digit around the best amount are tried for a slip of a person.
+_SLACK_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,14 @@ def blame(group: Group) -> Blame:
     repairs: list[Repair] = []
     while len(repairs) < _ALTERNATIVES and (repair := problem.next_repair()) is not None:
         repairs.append(repair)
-    return Blame(tuple(sorted(repairs, key=lambda repair: _oddness(group, repair))))
+    if not repairs:
+        return Blame(())
+    # Of changes as small, those that agree best with what the text says.
+    least = min(_contradicted(group, repair) for repair in repairs)
+    likely = [
+        _as_slip(group, repair) for repair in repairs if _contradicted(group, repair) == least
+    ]
+    return Blame(tuple(sorted(likely, key=lambda repair: _oddness(group, repair))))
 
 
 class _Problem:
@@ -58,12 +68,17 @@ class _Problem:
         reach = 2 * sum(abs(i.difference) + i.tolerance for i in group.broken) + 100
         self._units: dict[str, cp_model.IntVar] = {}
         self._changed: dict[str, cp_model.IntVar] = {}
+        self._negative: list[cp_model.IntVar] = []
         for line, cell in group.cells.items():
             most = reach // cell.step + 1
             units = self._model.new_int_var(-most, most, f"units {line}")
             changed = self._model.new_bool_var(f"changed {line}")
             self._model.add(units == 0).only_enforce_if(~changed)
             self._units[line], self._changed[line] = units, changed
+            if cell.amount >= 0:
+                negative = self._model.new_bool_var(f"negative {line}")
+                self._model.add(cell.amount + cell.step * units >= 0).only_enforce_if(~negative)
+                self._negative.append(negative)
         self._missing: dict[str, cp_model.IntVar] = {}
         self._line_missing: dict[str, cp_model.IntVar] = {}
         self._constrain(reach)
@@ -71,6 +86,7 @@ class _Problem:
             (_COST_READ if cell.is_read else _COST_UNREAD) * self._changed[line]
             for line, cell in group.cells.items()
         ) + sum(_COST_MISSING_LINE * lacking for lacking in self._line_missing.values())
+        self._cost += _COST_NEGATIVE * sum(self._negative)
         self._least: int | None = None
 
     def _constrain(self, reach: int) -> None:
@@ -128,14 +144,49 @@ class _Problem:
         )
 
 
-def _oddness(group: Group, repair: Repair) -> tuple[int, int, list[str]]:
+def _contradicted(group: Group, repair: Repair) -> int:
+    """How many figures the text has otherwise."""
+    return sum(
+        cell.claimed is not None
+        and abs(repair.amounts.get(line, cell.amount) - cell.claimed) > cell.claimed_slack
+        for line, cell in group.cells.items()
+    )
+
+
+def _as_slip(group: Group, repair: Repair) -> Repair:
+    """The same change by as little more or less as rounding allows, if it is one slip then."""
+    if len(repair.amounts) != 1 or repair.missing:
+        return repair
+    [(line, amount)] = repair.amounts.items()
+    cell = group.cells[line]
+    for digits in sorted(range(-_SLACK_DIGITS, _SLACK_DIGITS + 1), key=abs):
+        meant = amount + digits * cell.step
+        if _is_slip(cell, meant) and _holds(group, line, meant - cell.amount):
+            return Repair({line: meant}, {})
+    return repair
+
+
+def _holds(group: Group, line: str, change: int) -> bool:
+    for identity in group.identities:
+        after = identity.difference + dict(identity.terms).get(line, 0) * change
+        off = {"=": abs(after), "≥": -after, "≤": after}[identity.relation]
+        if off > identity.tolerance:
+            return False
+    return True
+
+
+def _oddness(group: Group, repair: Repair) -> tuple[int, int, float, list[str]]:
     """How unlike a slip of a person a change is: figures of one row exchanged, then one slip of the
-    keyboard, then anything; the smaller change first."""
+    keyboard, then anything, then a figure where none or a positive one stood; the smaller change
+    first, of those as small the smaller one for its figure."""
     pairs = [(group.cells[line], amount) for line, amount in sorted(repair.amounts.items())]
     size = sum(abs(amount - cell.amount) for cell, amount in pairs) + sum(repair.missing.values())
     exchanged = len(pairs) > 1 and _are_exchanged(pairs)
     slips = bool(pairs) and all(_is_slip(cell, amount) for cell, amount in pairs)
-    return (0 if exchanged else 1 if slips else 2, size, sorted(repair.amounts))
+    strange = any(amount < 0 <= cell.amount or cell.amount == 0 for cell, amount in pairs)
+    kind = 0 if exchanged else 1 if slips else 3 if strange else 2
+    share = size / (1 + sum(abs(cell.amount) for cell, _ in pairs))
+    return (kind, size, share if kind > 1 else 0, sorted(repair.amounts))
 
 
 def _are_exchanged(pairs: list[tuple[Cell, int]]) -> bool:

@@ -11,8 +11,11 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from PIL import ImageDraw
 
+from ingest.document import DocumentProblem
 from ingest.findings import Finding
+from ingest.readers.image import picture
 
+_PICTURES = ("png", "jpeg", "tiff")
 _SCALE = 2.0  # pixels a point
 _MARGIN = 70.0  # points above and below the figure
 _STYLE = """
@@ -69,21 +72,28 @@ def _article(finding: Finding) -> str:
 def picture_of(finding: Finding) -> bytes | None:
     """The strip of the page around the figure, framed, as PNG; None where there is no such page.
 
-    A file that is gone or isn't a PDF any more costs the picture only.
+    A file that is gone or isn't what it was any more costs the picture only.
     """
-    if finding.bbox is None or finding.page is None or finding.format != "pdf":
+    if finding.bbox is None or finding.page is None:
         return None
     try:
-        with pdfium.PdfDocument(finding.source_path) as document:
-            image = document[finding.page - 1].render(scale=_SCALE).to_pil().convert("RGB")
-    except (OSError, IndexError, pdfium.PdfiumError):
+        if finding.format == "pdf":
+            with pdfium.PdfDocument(finding.source_path) as document:
+                shown, scale = document[finding.page - 1].render(scale=_SCALE).to_pil(), _SCALE
+        elif finding.format in _PICTURES:
+            shown, dots = picture(Path(finding.source_path).read_bytes(), finding.page)
+            scale = dots / 72
+        else:
+            return None
+    except (OSError, IndexError, StopIteration, pdfium.PdfiumError, DocumentProblem):
         return None
-    left, top, right, bottom = (side * _SCALE for side in finding.bbox)
-    pad = 2 * _SCALE
+    image = shown.convert("RGB")
+    left, top, right, bottom = (side * scale for side in finding.bbox)
+    pad = 2 * scale
     ImageDraw.Draw(image).rectangle(
         (left - pad, top - pad, right + pad, bottom + pad), outline=(192, 57, 43), width=3
     )
-    margin = _MARGIN * _SCALE
+    margin = _MARGIN * scale
     strip = image.crop(
         (0, max(0, int(top - margin)), image.width, min(image.height, int(bottom + margin)))
     )

@@ -1,244 +1,4 @@
-with blamed as (
-    select
-        b.group_number,
-        any_value(b.explanations) as explanations,
-        any_value(b.result_ids) as result_ids,
-        list(b.line_id order by b.line_id) filter (where b.rank = 1 and b.line_id is not null) as line_ids,
-        list(b.suggested_amount order by b.line_id) filter (where b.rank = 1 and b.line_id is not null)
-            as suggested_amounts,
-        list(distinct b.line_id order by b.line_id) filter (where b.rank > 1 and b.line_id is not null)
-            as other_line_ids,
-        min(b.result_id) filter (where b.rank = 1) as lacking_result_id,
-        max(b.suggested_amount) filter (where b.rank = 1 and b.result_id is not null) as lacking_amount
-    from {{ ref('int_blame') }} as b
-    group by b.group_number
-),
-
-broken as (
-    select
-        b.group_number,
-        r.result_id,
-        r.identity_id,
-        r.difference,
-        r.left_amount,
-        r.right_amount,
-        r.left_line_ids,
-        r.right_line_ids,
-        r.line,
-        i.name_zh,
-        i.name_en
-    from (select group_number, unnest(result_ids) as result_id from blamed) as b
-    inner join {{ ref('dq_identity_result') }} as r on b.result_id = r.result_id
-    inner join {{ ref('dim_identity') }} as i on r.identity_id = i.identity_id
-),
-
-methods as (
-    select
-        b.group_number,
-        bool_or(o.method != 'read') as is_inferred
-    from (
-        select group_number, unnest(left_line_ids || right_line_ids) as line_id
-        from broken
-    ) as b
-    inner join {{ ref('int_operand') }} as o on b.line_id = o.line_id
-    group by b.group_number
-),
-
--- The break that is named as the example: the largest.
-examples as (
-    select
-        group_number,
-        count(*) as breaks,
-        max(abs(difference)) as largest_difference,
-        arg_max(difference, (abs(difference), result_id)) as difference,
-        arg_max(name_zh, (abs(difference), result_id)) as name_zh,
-        arg_max(name_en, (abs(difference), result_id)) as name_en,
-        arg_max(left_amount, (abs(difference), result_id)) as left_amount,
-        arg_max(right_amount, (abs(difference), result_id)) as right_amount,
-        arg_max(coalesce(left_line_ids[1], right_line_ids[1]), (abs(difference), result_id)) as line_id
-    from broken
-    group by group_number
-),
-
--- Where a finding is shown: the figure to blame, else the sum that lacks a line, else a figure of the largest break.
-shown as (
-    select
-        b.*,
-        e.* exclude (group_number, line_id),
-        m.is_inferred,
-        case
-            when b.explanations = 0 then 'none'
-            when b.lacking_result_id is not null and b.line_ids is null then 'line'
-            when len(b.line_ids) > 1 then 'figures'
-            else 'figure'
-        end as cause,
-        coalesce(b.line_ids[1], r.left_line_ids[1], e.line_id) as line_id,
-        b.suggested_amounts[1] as suggested_amount
-    from blamed as b
-    inner join examples as e on b.group_number = e.group_number
-    inner join methods as m on b.group_number = m.group_number
-    left join {{ ref('dq_identity_result') }} as r on b.lacking_result_id = r.result_id
-),
-
-largest as (
-    select
-        document_id,
-        max(abs(amount)) as amount
-    from {{ ref('fct_budget_line') }}
-    group by document_id
-),
-
-placed as (
-    select
-        s.*,
-        l.document_id,
-        l.statement,
-        l.source_row_id,
-        l.page,
-        l.table_number,
-        l.row_number,
-        l.column_number,
-        l.bbox,
-        coalesce(
-            case when regexp_matches(l.name_text, '\p{Han}') then replace(l.name_text, ' ', '') else l.name_text end,
-            t.name_zh, l.function_code, l.economic_code, l.unit_code
-        ) as line,
-        l.measure,
-        l.fund,
-        l.amount,
-        l.amount_text,
-        l.unit_text,
-        -- As the form would print it: in its unit, with as many decimals.
-        cast(
-            s.suggested_amount / coalesce(u.yuan, 1) as decimal(24, 6)
-        ) as suggested_figure,
-        length(regexp_extract(l.amount_text, '[.．](\d+)', 1)) as decimals,
-        st.name_zh as statement_zh,
-        st.name_en as statement_en,
-        -- The column: its measure, with the fund and the basis where a form prints several.
-        concat_ws(
-            '·', case when l.fund != st.default_fund then fu.name_zh end, me.name_zh
-        ) || case
-            when l.value_basis = l.stage then ''
-            else '（' || case l.value_basis when 'final' then '决算数' when 'budget' then '预算数' else '年初预算数' end || '）'
-        end as column_zh,
-        concat_ws(
-            ', ', me.name_en, case when l.fund != st.default_fund then fu.name_en end,
-            case when l.value_basis != l.stage then replace(l.value_basis, '_', ' ') end
-        ) as column_en,
-        case
-            when s.largest_difference >= 100000 or s.largest_difference >= 0.01 * g.amount
-                then case when s.is_inferred then 'medium' else 'high' end
-            else case when s.is_inferred then 'low' else 'medium' end
-        end as severity
-    from shown as s
-    inner join {{ ref('fct_budget_line') }} as l on s.line_id = l.line_id
-    inner join largest as g on l.document_id = g.document_id
-    inner join {{ ref('statements') }} as st on l.statement = st.statement
-    inner join {{ ref('measures') }} as me on l.measure = me.measure
-    left join {{ ref('measures') }} as fu on l.fund = fu.measure
-    left join {{ ref('items') }} as t on l.item = t.item
-    left join {{ ref('units') }} as u on l.unit_text = u.unit_text
-),
-
-contradicted as (
-    select
-        *,
-        case
-            when decimals = 0 then split_part(cast(suggested_figure as varchar), '.', 1)
-            else left(
-                cast(suggested_figure as varchar), length(cast(suggested_figure as varchar)) - 6 + least(decimals, 6)
-            )
-        end as suggested_text,
-        '《' || statement_zh || '》“' || line || '”的' || column_zh as cell_zh,
-        'figure "' || column_en || '" of the line "' || line || '" in the form "' || statement_en || '"' as cell_en,
-        '例如“' || name_zh || '”：' || coalesce(cast(left_amount as varchar), '') || ' 与 '
-        || coalesce(cast(right_amount as varchar), '') || ' 相差 ' || difference || ' 元' as example_zh,
-        'for example "' || name_en || '": ' || coalesce(cast(left_amount as varchar), '') || ' against '
-        || coalesce(cast(right_amount as varchar), '') || ', a difference of ' || difference || ' yuan' as example_en
-    from placed
-),
-
-amounts as (
-    select
-        {{ stable_key(["'amount_contradicted'", 'document_id', 'statement', 'line_id', 'cause']) }} as finding_id,
-        'amount_contradicted' as kind,
-        severity,
-        document_id,
-        statement,
-        source_row_id,
-        page,
-        table_number,
-        row_number,
-        column_number,
-        bbox,
-        line,
-        measure,
-        fund,
-        line_id,
-        amount,
-        amount_text,
-        unit_text,
-        case cause when 'line' then lacking_amount else suggested_amount end as suggested_amount,
-        difference,
-        is_inferred,
-        cause,
-        explanations = 1 as is_certain,
-        coalesce(line_ids, []) as line_ids,
-        coalesce(suggested_amounts, []) as suggested_amounts,
-        coalesce(other_line_ids, []) as other_line_ids,
-        result_ids,
-        case cause
-            when 'figure'
-                then
-                    cell_zh || '列 ' || amount_text || coalesce(' ' || unit_text, '') || '，与 ' || breaks
-                    || ' 项勾稽关系不符；若为 ' || suggested_text || '，则全部相符'
-            when 'figures'
-                then
-                    cell_zh || '等 ' || len(line_ids) || ' 个金额与 ' || breaks
-                    || ' 项勾稽关系不符；改动它们可使全部相符'
-            when 'line'
-                then
-                    cell_zh || '列 ' || amount_text || coalesce(' ' || unit_text, '') || '，比其各行之和多 '
-                    || lacking_amount || ' 元，可能漏列一行'
-            else
-                cell_zh || '列 ' || amount_text || coalesce(' ' || unit_text, '') || '，与 ' || breaks
-                || ' 项勾稽关系不符，未能找出原因'
-        end
-        || '。' || case
-            when explanations > 1 then '另有 ' || (explanations - 1) || ' 种同样小的改动也能解释。' else ''
-        end
-        || example_zh || '。'
-        || case when is_inferred then '其中有推断或修复的金额，仅供参考。' else '' end as finding_zh,
-        case cause
-            when 'figure'
-                then
-                    'The ' || cell_en || ' is printed as ' || amount_text || coalesce(' ' || unit_text, '')
-                    || ', which disagrees with ' || breaks || ' sum(s) or comparison(s); with ' || suggested_text
-                    || ' all of them would hold'
-            when 'figures'
-                then
-                    'The ' || cell_en || ' and ' || (len(line_ids) - 1) || ' other figure(s) disagree with ' || breaks
-                    || ' sums or comparisons; changing them would mend all'
-            when 'line'
-                then
-                    'The ' || cell_en || ' is printed as ' || amount_text || coalesce(' ' || unit_text, '') || ', '
-                    || lacking_amount || ' yuan more than its lines add up to: a line may have been left out'
-            else
-                'The ' || cell_en || ' is printed as ' || amount_text || coalesce(' ' || unit_text, '')
-                || ' and disagrees with ' || breaks || ' sum(s) or comparison(s); no single cause was found'
-        end
-        || '. ' || case
-            when explanations > 1 then (explanations - 1) || ' other change(s) as small would explain it too. ' else ''
-        end
-        || upper(left(example_en, 1)) || substr(example_en, 2) || '.'
-        || case
-            when is_inferred then ' Some of the figures were inferred or repaired: take it as a hint.' else ''
-        end as finding_en
-    from contradicted
-),
-
-lacks as (
+with lacks as (
     select
         {{ stable_key(['f.kind', 'f.document_id', 'f.statement', 'f.row_id']) }} as finding_id,
         f.kind,
@@ -251,7 +11,7 @@ lacks as (
         r.row_number,
         case when f.line_id is not null then l.column_number end as column_number,
         case when f.line_id is not null then l.bbox end as bbox,
-        coalesce(l.name_text, nullif(trim(r.text), '')) as line,
+        coalesce(l.name_text, nullif(trim(regexp_replace(r.text, '\s+', ' ', 'g')), '')) as line,
         l.measure,
         l.fund,
         f.line_id,
@@ -262,6 +22,7 @@ lacks as (
         'form' as cause,
         true as is_certain,
         case when f.line_id is null then [] else [f.line_id] end as line_ids,
+        f.group_code,
         f.finding_zh || '。' as finding_zh,
         upper(left(f.finding_en, 1)) || substr(f.finding_en, 2) || '.' as finding_en
     from {{ ref('int_presence_finding') }} as f
@@ -270,10 +31,41 @@ lacks as (
     left join {{ ref('stg_row') }} as r on coalesce(l.source_row_id, f.row_id) = r.row_id
 ),
 
+-- A line that sums lack and another form prints: one finding, with both as its evidence.
+same_lines as (
+    select
+        a.finding_id,
+        l.finding_id as lack_id,
+        l.finding_zh,
+        l.finding_en
+    from {{ ref('int_amount_finding') }} as a
+    inner join lacks as l
+        on
+            a.document_id = l.document_id and a.statement = l.statement
+            and (starts_with(l.group_code, a.function_code) or starts_with(a.function_code, l.group_code))
+    where a.cause = 'line' and l.kind = 'line_missing'
+    qualify row_number() over (partition by a.finding_id order by l.finding_id) = 1
+),
+
 found as (
-    select * from amounts
+    select
+        a.* exclude (result_ids, function_code, finding_zh, finding_en),
+        a.result_ids || coalesce(e.result_ids, []) as result_ids,
+        concat_ws(
+            '', a.finding_zh, '文字说明写的是 ' || e.amount_text || '。', s.finding_zh
+        ) as finding_zh,
+        concat_ws(
+            ' ', a.finding_en, 'The explanations say ' || e.amount_text || '.', s.finding_en
+        ) as finding_en
+    from {{ ref('int_amount_finding') }} as a
+    left join {{ ref('int_text_finding') }} as e on a.finding_id = e.finding_id and e.kind = 'evidence'
+    left join same_lines as s on a.finding_id = s.finding_id
     union all by name
-    select * from lacks
+    select * exclude (group_code) from lacks
+    where finding_id not in (select lack_id from same_lines)
+    union all by name
+    select * from {{ ref('int_text_finding') }}
+    where kind != 'evidence'
 )
 
 select

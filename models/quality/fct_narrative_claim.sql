@@ -45,7 +45,8 @@ claims as (
         {{ half_digit('number_text') }} as number_half_digit,
         nullif(
             regexp_extract(
-                case when left(sentence, claim_end) like '%占' then ',占' else '' end || rest, '^,占[^0-9%,;。]{0,14}(\d+(?:\.\d+)?)%', 1
+                case when left(sentence, claim_end) like '%占' then ',占' else '' end || rest,
+                '^,占[^0-9%,;。]{0,14}(\d+(?:\.\d+)?)%', 1
             ), ''
         ) as share_text,
         -- Of another year than the document's, or of nobody knows which: no claim.
@@ -55,7 +56,8 @@ claims as (
         regexp_extract(
             said,
             '(\p{Han}+(?:局|委员会|办公室|厅|中心|站|所|队|院|校|馆|园|社|库|台|团|会|部|处))'
-            || '(?:\(\p{Han}+\))?,?(?:\d{4}年度?)?,?(?:部门|单位)?[收支]\p{Han}*[^\p{Han}]*(?:万元|元)(?:,其中)?$', 1
+            || '(?:\(\p{Han}+\))?,?(?:\d{4}年度?)?,?(?:部门|单位)?'
+            || '[收支]\p{Han}*[^\p{Han}]*(?:万元|元)(?:,其中)?$', 1
         ) as said_body
     from read
 ),

@@ -125,13 +125,20 @@ contradicted as (
         case status
             when 'missing' then '没有《' || name_zh || '》，但《'
             else '《' || name_zh || '》声明无此项，但《'
-        end || other_zh || '》列有 ' || amount || ' 元' as finding_zh,
+        end || other_zh || '》列有 ' || amount || ' 元'
+        || case when is_listed then '，目录也列有此表' else '' end as finding_zh,
         case status
             when 'missing' then 'there is no form "' || name_en || '", but "'
             else 'the form "' || name_en || '" is declared empty, but "'
-        end || other_en || '" prints ' || amount || ' yuan' as finding_en
-    from evidence
-    where preference = 1
+        end || other_en || '" prints ' || amount || ' yuan'
+        || case when is_listed then ', and the contents list it' else '' end as finding_en
+    from (
+        select
+            *,
+            (document_id, statement) in (select (document_id, statement) from listed_absent) as is_listed
+        from evidence
+        where preference = 1
+    )
 ),
 
 placeholders as (
@@ -153,7 +160,7 @@ titles as (
         f.document_id,
         f.form_id,
         f.statement,
-        f.title,
+        regexp_replace(f.title, '\s+', ' ', 'g') as title,
         list_transform(
             regexp_extract_all(f.title, '(20\d\d) ?年', 1), lambda year: cast(year as integer)
         ) as title_years
@@ -298,6 +305,7 @@ lines_missing as (
         arg_min(row_id, preference) as row_id,
         arg_min(line_id, preference) as line_id,
         arg_min(amount, preference) as amount,
+        group_code,
         '可能漏列一行：' || arg_min(reason_zh, preference) as finding_zh,
         'a line may have been left out: ' || arg_min(reason_en, preference) as finding_en
     from (
@@ -309,7 +317,9 @@ lines_missing as (
 ),
 
 found as (
+    -- One finding for a form that is missing, whatever says so.
     select * from listed_absent
+    where (document_id, statement) not in (select (document_id, statement) from contradicted)
     union all by name
     select * from lines_missing
     union all by name
@@ -331,6 +341,7 @@ select
     f.row_id,
     f.line_id,
     f.amount,
+    f.group_code,
     f.finding_zh,
     f.finding_en
 from found as f

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import io
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from changes import CHANGES, Change
+from PIL import Image
 from typer.testing import CliRunner
 from warehouses import BuildOnce, Share, Warehouse
 
@@ -75,6 +79,26 @@ def test_the_page_shows_the_figure(planted: Warehouse, planted_folder: Path) -> 
     page = page_of(findings)
     assert "data:image/png;base64," in page
     assert findings[0].finding_id in page
+
+
+def test_a_picture_file_shows_it_too(
+    planted: Warehouse, planted_folder: Path, tmp_path: Path
+) -> None:
+    [finding] = findings_of(planted.published, str(planted_folder / "fund.pdf"))
+    scan = tmp_path / "scan.png"
+    with pdfium.PdfDocument(finding.source_path) as document:
+        page = document[(finding.page or 0) - 1].render(scale=288 / 72).to_pil()
+    page.save(scan, dpi=(288, 288))
+    scanned = dataclasses.replace(finding, source_path=str(scan), format="png", page=1)
+    shown = [
+        Image.open(io.BytesIO(picture))
+        for source in (finding, scanned)
+        if (picture := picture_of(source))
+    ]
+    # The same strip, in twice as many dots.
+    on_page, on_scan = shown
+    assert abs(on_scan.width - 2 * on_page.width) <= 2
+    assert abs(on_scan.height - 2 * on_page.height) <= 2
 
 
 def test_check_prints_the_findings(
