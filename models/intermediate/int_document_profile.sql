@@ -9,54 +9,96 @@ with patterns as (
     cross join (select pattern from {{ ref('profile_patterns') }} where kind = 'bureau_ending') as e
 ),
 
-lines as (
+printed_lines as (
     select
         r.document_id,
         r.position,
-        r.compact_text,
         t.statement,
-        -- 二〇一九年 is 2019年.
-        case
-            when regexp_matches(r.compact_text, '二[〇○零OoО0].{2}年')
-                then
-                    regexp_replace(
-                        r.compact_text,
-                        '二[〇○零OoО0].{2}年',
-                        '20'
-                        || translate(
-                            regexp_extract(r.compact_text, '二[〇○零OoО0](.{2})年', 1),
-                            '〇○零一二三四五六七八九',
-                            '000123456789'
-                        )
-                        || '年'
-                    )
-            else r.compact_text
-        end as dated_text
+        r.compact_text
     from {{ ref('stg_row') }} as r
     left join {{ ref('int_title') }} as t on r.row_id = t.row_id
+    cross join (select pattern from patterns where kind = 'far_title') as f
     where
-        (t.row_id is not null or r.position <= 12)
+        (
+            t.row_id is not null or r.position <= 12
+            or (r.position <= 60 and r.filled_count = 1 and regexp_matches(r.compact_text, f.pattern))
+        )
         and coalesce(r.confidence, 1) > {{ doubtful() }}
         and length(r.compact_text) <= 80 and not regexp_matches(r.compact_text, '[。;]')
+    union all
+    select
+        document_id,
+        100 as position,
+        null as statement,
+        compact_name as compact_text
+    from {{ ref('stg_sheet') }}
+),
+
+near_lines as (
+    select
+        * exclude (compact_text),
+        -- 二〇一九年 is 2019年, so is 2019部门预算.
+        regexp_replace(
+            case
+                when regexp_matches(compact_text, '二[〇○◯零OoОο0].{2}年')
+                    then
+                        regexp_replace(
+                            compact_text,
+                            '二[〇○◯零OoОο0].{2}年',
+                            '20'
+                            || translate(
+                                regexp_extract(compact_text, '二[〇○◯零OoОο0](.{2})年', 1),
+                                '〇○◯零OoОο一二三四五六七八九',
+                                '00000000123456789'
+                            )
+                            || '年'
+                        )
+                else compact_text
+            end,
+            '(20\d\d)(部门|单位|预算|决算)', '\1年\2'
+        ) as dated_text
+    from printed_lines
+),
+
+-- The day of publication says nothing of the year that the figures are for.
+lines as (
+    select
+        l.document_id,
+        l.position,
+        l.statement,
+        regexp_replace(l.dated_text, p.pattern, '', 'g') as compact_text
+    from near_lines as l
+    cross join (select pattern from patterns where kind = 'date') as p
 ),
 
 headings as (
     select
-        l.* exclude (dated_text, compact_text),
-        l.dated_text as compact_text,
-        regexp_replace(l.dated_text, p.pattern, '', 'g') as heading
+        l.*,
+        regexp_replace(l.compact_text, p.pattern, '', 'g') as heading
     from lines as l
     cross join (select pattern from patterns where kind = 'not_a_heading') as p
+),
+
+year_mentions as (
+    select
+        h.document_id,
+        h.position,
+        unnest(list_distinct(regexp_extract_all(h.heading, '(20\d\d)年', 1))) as year_text
+    from headings as h
+    cross join (select pattern from patterns where kind = 'year_heading') as y
+    cross join (select pattern from patterns where kind = 'year_alone') as a
+    where
+        regexp_matches(h.compact_text, y.pattern)
+        or (h.position <= 12 and regexp_matches(h.compact_text, a.pattern))
 ),
 
 years as (
     select
         document_id,
-        cast(regexp_extract(heading, '(20\d\d)年', 1) as integer) as fiscal_year,
+        cast(year_text as integer) as fiscal_year,
         count(*) as mentions,
         min(position) as first_position
-    from headings
-    where regexp_matches(heading, '20\d\d年(度)?') and regexp_matches(compact_text, '预算|决算|收入|支出|收支|经费|概况')
+    from year_mentions
     group by all
 ),
 
@@ -113,12 +155,13 @@ names as (
     select
         s.document_id,
         s.preference,
-        regexp_replace(s.name, '(\((汇总|本级|本部|机关|部门|单位)\)|本级)+$', '') as name,
+        regexp_replace(s.name, x.pattern, '') as name,
         regexp_matches(s.name, d.pattern) as is_consolidated,
         regexp_matches(s.name, u.pattern) as is_own_level,
         count(*) as mentions
     from said_names as s
     cross join (select pattern from patterns where kind = 'not_a_name') as n
+    cross join (select pattern from patterns where kind = 'name_suffix') as x
     cross join (select pattern from patterns where kind = 'department_name') as d
     cross join (select pattern from patterns where kind = 'unit_name') as u
     where length(s.name) between 3 and 40 and not regexp_matches(s.name, n.pattern)
@@ -137,13 +180,13 @@ chosen_names as (
     from names
 ),
 
+-- Two years that are named as often, first in one and the same line, leave it open which one is meant.
 chosen_years as (
     select
         document_id,
         fiscal_year,
-        row_number() over (
-            partition by document_id order by mentions desc, first_position
-        ) as rank
+        row_number() over (partition by document_id order by mentions desc, first_position) as rank,
+        count(*) over (partition by document_id, mentions, first_position) as equals
     from years
 )
 
@@ -151,9 +194,10 @@ select
     d.document_id,
     n.bureau_name,
     y.fiscal_year,
+    -- A document of both kinds is of neither.
     case
-        when k.finals > k.budgets then 'final'
-        when k.budgets > k.finals then 'budget'
+        when k.finals > 2 * k.budgets then 'final'
+        when k.budgets > 2 * k.finals then 'budget'
     end as stage,
     case
         when n.is_consolidated then 'department'
@@ -163,5 +207,5 @@ select
     end as scope
 from {{ ref('stg_document') }} as d
 left join chosen_names as n on d.document_id = n.document_id and n.rank = 1
-left join chosen_years as y on d.document_id = y.document_id and y.rank = 1
+left join chosen_years as y on d.document_id = y.document_id and y.rank = 1 and y.equals = 1
 left join kinds as k on d.document_id = k.document_id

@@ -224,15 +224,28 @@ word_columns as (
     having count(*) filter (where c.is_figure) = 0
 ),
 
+-- No code has one digit, a point or a comma.
+figure_columns as (
+    select distinct
+        r.form_id,
+        c.column_number
+    from {{ ref('int_form_row') }} as r
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    where r.layout = 'grid' and r.row_kind = 'data' and c.is_figure and regexp_matches(c.compact_text, '[.,]|^\d$')
+),
+
 defaulted as (
-    -- What stands left of the first measure identifies the line, whatever it is headed; so do words
-    -- between measures where several lists stand side by side.
+    -- What stands left of the first measure identifies the line, whatever it is headed, unless it has figures; so do
+    -- words between measures where several lists stand side by side.
     select
         with_roles.* exclude (role, first_measure_column),
         coalesce(
             role,
             case
-                when column_number < first_measure_column and s.line_key != 'detail' then 'key'
+                when
+                    column_number < first_measure_column and s.line_key != 'detail'
+                    and (form_id, column_number) not in (select (form_id, column_number) from figure_columns)
+                    then 'key'
                 when s.has_lanes and (form_id, column_number) in (select (form_id, column_number) from word_columns)
                     then 'key'
             end,
