@@ -98,6 +98,7 @@ dated as (
     select
         j.* exclude (header_path),
         j.header_path as printed_path,
+        p.fiscal_year,
         case
             when n.form_id is null then j.header_path
             else regexp_replace(j.header_path, '(.)(栏次(行次)?|\d{1,2})$', '\1')
@@ -121,6 +122,11 @@ cleaned as (
     -- 单价(万元) is a 单价 in 万元; 公务接待费预算数 is a 公务接待费 of the budget.
     select
         *,
+        -- The lowest header without the year.
+        case
+            when fiscal_year is null then list_last(string_split(header_text, ' / '))
+            else regexp_replace(list_last(string_split(header_text, ' / ')), fiscal_year || '年度?', '', 'g')
+        end as own_header,
         regexp_extract(header_path, '\((元|千元|万元|百万元|亿元)\)$', 1) as unit_text,
         regexp_replace(
             regexp_replace(header_path, '\((元|千元|万元|百万元|亿元)\)$', ''),
@@ -137,6 +143,26 @@ comparisons as (
         c.column_number
     from cleaned as c
     inner join {{ ref('comparison_headers') }} as k on regexp_matches(c.header_path, k.pattern)
+),
+
+-- No code has one digit, a point or a comma.
+figure_columns as (
+    select distinct
+        r.form_id,
+        c.column_number
+    from {{ ref('int_form_row') }} as r
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    where r.layout = 'grid' and r.row_kind = 'data' and c.is_figure and regexp_matches(c.compact_text, '[.,]|^\d$')
+),
+
+-- What may stand before an alias in its own cell and changes nothing.
+harmless as (
+    select
+        s.statement,
+        '^(' || string_agg('(?:' || p.pattern || ')', '|' order by p.pattern) || ')$' as pattern
+    from {{ ref('statements') }} as s
+    inner join {{ ref('header_prefixes') }} as p on s.statement = p.statement or p.statement = '*'
+    group by s.statement
 ),
 
 matched as (
@@ -166,6 +192,14 @@ matched as (
                 or (h.under = '^' and h.alias in (c.measure_path, c.header_path))
                 or contains(left(c.header_path, greatest(length(c.header_path) - length(h.alias), 0)), h.under)
             )
+    -- 国内公务接待 is not 公务接待; 财政拨款 with figures below is no 款.
+    left join harmless as b on c.statement = b.statement
+    left join figure_columns as f on c.form_id = f.form_id and c.column_number = f.column_number
+    where
+        h.role not in ('measure', 'key')
+        or (h.role = 'key' and f.form_id is null)
+        or strpos(c.own_header, h.alias) = 0
+        or regexp_matches(left(c.own_header, strpos(c.own_header, h.alias) - 1), b.pattern)
 ),
 
 value_bases as (
@@ -222,16 +256,6 @@ word_columns as (
     where r.layout = 'grid' and r.row_kind = 'data'
     group by all
     having count(*) filter (where c.is_figure) = 0
-),
-
--- No code has one digit, a point or a comma.
-figure_columns as (
-    select distinct
-        r.form_id,
-        c.column_number
-    from {{ ref('int_form_row') }} as r
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
-    where r.layout = 'grid' and r.row_kind = 'data' and c.is_figure and regexp_matches(c.compact_text, '[.,]|^\d$')
 ),
 
 defaulted as (
