@@ -74,9 +74,11 @@ lines as (
 headings as (
     select
         l.*,
-        regexp_replace(l.compact_text, p.pattern, '', 'g') as heading
+        regexp_replace(l.compact_text, p.pattern, '', 'g') as heading,
+        regexp_replace(l.compact_text, s.pattern, '', 'g') as scope_heading
     from lines as l
     cross join (select pattern from patterns where kind = 'not_a_heading') as p
+    cross join (select pattern from patterns where kind = 'not_a_scope') as s
 ),
 
 year_mentions as (
@@ -111,8 +113,8 @@ sayings as (
     from headings as h
     inner join patterns as p
         on
-            p.kind in ('final_heading', 'budget_heading', 'department_heading', 'unit_heading')
-            and regexp_matches(h.heading, p.pattern)
+            (p.kind in ('final_heading', 'budget_heading') and regexp_matches(h.heading, p.pattern))
+            or (p.kind in ('department_heading', 'unit_heading') and regexp_matches(h.scope_heading, p.pattern))
     group by all
 ),
 

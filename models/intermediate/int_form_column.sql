@@ -145,12 +145,13 @@ comparisons as (
     inner join {{ ref('comparison_headers') }} as k on regexp_matches(c.header_path, k.pattern)
 ),
 
--- No code has one digit, a point or a comma.
+-- No code has one digit, a point or a comma. Rows narrower than the headers may begin in another column.
 figure_columns as (
     select distinct
         r.form_id,
         c.column_number
     from {{ ref('int_form_row') }} as r
+    inner join widths as w on r.form_id = w.form_id and r.cell_count = w.column_count
     inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
     where r.layout = 'grid' and r.row_kind = 'data' and c.is_figure and regexp_matches(c.compact_text, '[.,]|^\d$')
 ),

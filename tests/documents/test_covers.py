@@ -1,4 +1,4 @@
-"""A document says of itself whose it is, of which year, stage and scope: what it doesn't say is NULL."""
+"""A document says whose it is, of which year, stage and scope: what it doesn't say is NULL."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ FINALS: dict[str, tuple[tuple[str, ...], str, Profile]] = {
         ("湖州市安吉县民政局", 2024, "final", "department"),
     ),
     "year with a letter for the zero": (
-        ("安吉县民政局二O二四年度部门决算",), "", ("湖州市安吉县民政局", 2024, "final", "department"),
+        ("安吉县民政局二O二四年度部门决算",), "",
+        ("湖州市安吉县民政局", 2024, "final", "department"),
     ),
     "the cover has no name, the form has": (
         ("2024年度部门决算",), "编制单位：安吉县民政局",
@@ -86,8 +87,19 @@ BUDGETS: dict[str, tuple[tuple[str, ...], str, Profile]] = {
         ("安吉县民政局2025部门预算",), "", ("湖州市安吉县民政局", 2025, "budget", "department"),
     ),
     "what was carried out the year before has a heading": (
-        ("安吉县民政局2025年部门预算", "第一部分 2024年部门预算执行情况", "第二部分 2025年部门预算表"), "",
+        ("安吉县民政局2025年部门预算", "第一部分 2024年部门预算执行", "第二部分 2025年部门预算表"),
+        "",
         ("湖州市安吉县民政局", 2025, "budget", "department"),
+    ),
+    "a unit whose forms name the department's classification": (
+        (
+            "安吉县2025年县级单位预算",
+            "2025年预算单位收入预算总表",
+            "2025年预算单位一般公共预算基本支出部门预算经济分类预算表",
+            "2025年预算单位政府性基金预算支出部门预算经济分类预算表",
+        ),
+        "编制单位：安吉县民政局",
+        ("湖州市安吉县民政局", 2025, "budget", "unit"),
     ),
     "two years and stages in one title": (
         ("安吉县民政局2022年部门决算和2023年部门预算",), "",
