@@ -78,7 +78,6 @@ def read(content: bytes) -> Content:
     for page, sheet in enumerate(sheets, start=1):
         said = _hidden_parts(page, sheet)
         if not sheet.is_hidden:
-            rows.write(page, sheet.name)
             _add(rows, page, sheet)
         for note in said:
             rows.write(page, note)
@@ -87,7 +86,14 @@ def read(content: bytes) -> Content:
 
 
 def _add(rows: Rows, page: int, sheet: _Sheet) -> None:
+    """Add a sheet's cells; a name in Chinese is a line above them where they don't print it."""
     cells = _visible_cells(sheet)
+    name = _squeezed(sheet.name)
+    is_printed = any(name in _squeezed(text) for text in cells.values())
+    if is_printed or not cells or name.isascii():
+        rows.write(page, sheet.name)
+    else:
+        rows.add_line(page, sheet.name)
     by_row: dict[int, dict[int, str]] = {}
     for (row, column), text in sorted(cells.items()):
         by_row.setdefault(row, {})[column] = text
@@ -97,6 +103,10 @@ def _add(rows: Rows, page: int, sheet: _Sheet) -> None:
         ((page, by_column) for by_column in by_row.values()),
         [column for column in used if column not in sheet.hidden_columns],
     )
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _visible_cells(sheet: _Sheet) -> dict[tuple[int, int], str]:

@@ -304,14 +304,63 @@ lanes as (
     from lane_starts
 ),
 
+-- Without lines between them two columns may have been read as one: its header prints what heads two, or its
+-- cell in the row of numbers (栏次) prints two.
+printed_words as (
+    select
+        r.form_id,
+        r.statement,
+        c.column_number,
+        unnest(regexp_split_to_array(trim(c.cell_text), '\s+')) as word,
+        false as is_number
+    from {{ ref('int_form_row') }} as r
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    where r.grid = 'aligned' and r.row_kind = 'header'
+    union all
+    select
+        r.form_id,
+        r.statement,
+        c.column_number,
+        unnest(regexp_split_to_array(trim(c.cell_text), '\s+')) as word,
+        true as is_number
+    from {{ ref('int_form_row') }} as r
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    where
+        r.grid = 'aligned' and (r.row_kind = 'numbering' or starts_with(r.compact_text, '栏次'))
+        and regexp_full_match(trim(c.cell_text), '\d{1,2}(\s+\d{1,2})+')
+),
+
+merged_columns as (
+    select
+        w.form_id,
+        w.column_number,
+        bool_or(w.is_number) or count(distinct w.word) filter (where h.role = 'measure') > 1 as is_measure,
+        count(distinct w.word) filter (where h.role != 'measure' and s.line_key in ('detail', 'project')) > 1 as is_key
+    from printed_words as w
+    inner join {{ ref('statements') }} as s on w.statement = s.statement
+    left join {{ ref('column_headers') }} as h
+        on (h.statement = w.statement or h.statement = '*') and {{ compact('w.word') }} = h.alias
+    group by all
+),
+
+-- Where what a line is about can't be told apart, none of its figures says what it is about.
+merged as (
+    select
+        l.*,
+        coalesce(m.is_measure, false) or l.form_id in (select form_id from merged_columns where is_key) as is_merged
+    from lanes as l
+    left join merged_columns as m on l.form_id = m.form_id and l.column_number = m.column_number
+),
+
 -- Two columns of one list that would measure the same: at least one of them is something else.
 counted as (
     select
         *,
+        role = 'measure' and is_merged as is_unclear,
         count(*) over (
             partition by form_id, lane, role, measure, fund, value_basis
         ) > 1 and role = 'measure' and measure is not null as is_repeated
-    from lanes
+    from merged
 )
 
 select
@@ -323,8 +372,8 @@ select
     confidence,
     unit_text,
     lane,
-    case when is_repeated then 'unknown' else role end as role,
-    case when role = 'measure' and not is_repeated then measure end as measure,
-    case when role = 'measure' and not is_repeated then fund end as fund,
-    case when role = 'measure' and not is_repeated then value_basis end as value_basis
+    case when is_repeated or is_unclear then 'unknown' else role end as role,
+    case when role = 'measure' and not is_repeated and not is_unclear then measure end as measure,
+    case when role = 'measure' and not is_repeated and not is_unclear then fund end as fund,
+    case when role = 'measure' and not is_repeated and not is_unclear then value_basis end as value_basis
 from counted

@@ -30,6 +30,8 @@ cell_features as (
         count(*) filter (where regexp_full_match(compact_text, '\d{1,2}')) as small_integers,
         count(*) filter (
             where not is_figure and compact_text not in ('栏次', '行次', '栏', '次', '类', '款', '项', '栏次行次')
+            -- A note may stand beside a form, in any of its rows.
+            and not regexp_matches(compact_text, '^(注|备注|说明|注释)[:\d]')
         ) as words,
         list(try_cast(compact_text as integer) order by column_number) filter (
             where regexp_full_match(compact_text, '\d{1,2}')

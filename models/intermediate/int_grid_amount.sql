@@ -37,9 +37,11 @@ cells as (
 -- Without lines between rows a figure or a code that its column was too narrow for goes on in the row below,
 -- which has no figure of its own: what is read of it is not all that is printed.
 rests as (
-    select row_id
+    select
+        row_id,
+        lane
     from cells
-    group by row_id
+    group by all
     having
         count(*) filter (where regexp_matches(compact_text, '\p{Han}')) <= 1
         and not bool_or(regexp_matches(compact_text, '\d[.,]\d|^\d{5,}'))
@@ -60,7 +62,7 @@ below_each_other as (
         on
             above.form_id = below.form_id and above.table_number = below.table_number
             and above.printed_column = below.printed_column and above.row_number + 1 = below.row_number
-    inner join rests as t on below.row_id = t.row_id
+    inner join rests as t on below.row_id = t.row_id and below.lane is not distinct from t.lane
 ),
 
 -- So does one in a row that a page break tears, which has no whole code on the next page.
@@ -127,6 +129,18 @@ broken as (
         )
 ),
 
+-- A line of details that is printed in several rows doesn't say all in the row of its figures.
+torn_details as (
+    select own.row_id
+    from {{ ref('int_form_row') }} as own
+    inner join {{ ref('statements') }} as s on own.statement = s.statement and s.line_key = 'detail'
+    inner join {{ ref('int_form_row') }} as beside
+        on
+            own.form_id = beside.form_id and own.table_number = beside.table_number
+            and abs(own.row_number - beside.row_number) = 1
+    where own.grid = 'aligned' and beside.row_kind = 'data' and beside.figures = 0
+),
+
 -- A line of words between two parts of a grid that prints figures is a row that lines don't enclose.
 gaps as (
     select t.row_id
@@ -157,6 +171,14 @@ broken_cells as (
         printed_column
     from broken
     where is_figure
+    union
+    -- Without lines between columns two figures may stand in one.
+    select
+        c.row_id,
+        c.printed_column
+    from cells as c
+    inner join {{ ref('int_form_row') }} as r on c.row_id = r.row_id and r.grid = 'aligned'
+    where c.role = 'measure' and regexp_matches(trim(c.cell_text), '\d\s+\d')
 )
 
 select
@@ -182,7 +204,7 @@ select
     header_confidence,
     case
         when is_other_table then 'form_unknown'
-        when not is_aligned then 'row_misaligned'
+        when not is_aligned or row_id in (select row_id from torn_details) then 'row_misaligned'
         when not is_figure or (row_id, printed_column) in (select (row_id, printed_column) from broken_cells)
             then 'figure_unreadable'
         when row_id in (select unnest([row_id, row_below]) from broken where not is_figure) then 'code_damaged'

@@ -286,6 +286,13 @@ select
         and (length(own_unit_code) < 3) = list_bool_or(
             list_transform(u.codes, lambda c: c != own_unit_code and starts_with(c, own_unit_code))
         )
+    )
+    -- Without lines between rows a code that is printed again, without another unit, was torn in one of them.
+    or (
+        form_id in (select form_id from {{ ref('int_form_row') }} where grid = 'aligned' and row_kind = 'data')
+        and line_key in ('function', 'economic') and unit_code is null and has_figures
+        and regexp_full_match(code_text, '\d{3}|\d{5}|\d{7}')
+        and count(*) over (partition by form_id, code_text, unit_code, has_figures) > 1
     ) as is_torn,
     function_text,
     economic_text,

@@ -115,14 +115,45 @@ qualified as (
     group by m.row_id, m.document_id, m.position, m.text, m.row_above, m.statement
 ),
 
+-- Two titles beside each other head forms side by side: nobody knows where one ends.
+title_cells as (
+    select
+        c.row_id,
+        c.document_id,
+        c.position,
+        c.column_number,
+        r.table_number,
+        r.filled_count,
+        a.statement
+    from {{ ref('stg_cell') }} as c
+    inner join {{ ref('stg_row') }} as r on c.row_id = r.row_id
+    inner join {{ ref('titles') }} as a
+        on ends_with(regexp_replace(c.compact_text, '(\([^()]*\))+$', ''), a.alias)
+    where c.grid != 'text' and regexp_matches(c.compact_text, '表(\([^()]*\))*$')
+    qualify row_number() over (partition by c.row_id, c.column_number order by length(a.alias) desc, a.statement) = 1
+),
+
+titles_side_by_side as (
+    select t.row_id
+    from title_cells as t
+    inner join title_cells as o
+        on
+            t.document_id = o.document_id and t.table_number = o.table_number
+            and t.column_number != o.column_number and t.statement != o.statement
+            and (t.row_id = o.row_id or (abs(t.position - o.position) <= 6 and o.filled_count >= 3))
+),
+
 titles as (
     select
         row_id,
         document_id,
         position,
         text,
-        statement,
-        case when statement is null then 'unknown_title' else 'title' end as kind
+        case when row_id not in (select row_id from titles_side_by_side) then statement end as statement,
+        case
+            when statement is null or row_id in (select row_id from titles_side_by_side) then 'unknown_title'
+            else 'title'
+        end as kind
     from qualified
 ),
 

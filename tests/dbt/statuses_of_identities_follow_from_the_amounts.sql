@@ -39,7 +39,7 @@ operands as (
                 when '亿元' then 100000000
                 else 1
             end
-        ) / pow(10, length(regexp_extract(l.amount_text, '[.．](\d+)', 1))) as half_digit
+        ) / pow(10, length(regexp_extract(l.amount_text, '[.．]([\d０-９]+)', 1))) as half_digit
     from sides as s
     left join {{ ref('fct_budget_line') }} as l on s.line_id = l.line_id
     left join subtracted as t

@@ -104,7 +104,7 @@ def test_what_is_hidden_is_left_out_and_said() -> None:
         [("收支总表", ""), ("项目", "金额"), ("合计", "1.5")],
         [("3.5",)],
     ]
-    assert [[row.page for row in found.rows] for found in content.tables] == [[1, 1, 1], [3]]
+    assert [[row.page for row in found.rows] for found in content.tables] == [[1, 1, 1], [3], [3]]
     assert content.notes == (
         "Sheet 1 (Sheet): hidden rows were not read: 3.",
         "Sheet 1 (Sheet): hidden columns were not read: B.",
@@ -112,6 +112,20 @@ def test_what_is_hidden_is_left_out_and_said() -> None:
     )
     assert all(note in "\n".join(content.pages) for note in content.notes)
     assert "99.99" not in "\n".join(content.pages)
+
+
+def test_a_sheet_s_name_is_its_title_where_its_cells_print_none() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.title = "支出决算表"
+        sheet.append(["合计", 1.5])
+        other = sheet.parent.create_sheet("收入决算表")
+        other.append(["收入 决算表（公开02表）"])
+        other.append(["合计", 2.5])
+
+    content = readers.read(workbook(fill))
+    assert [row.text for table in content.tables for row in table.rows] == [
+        "支出决算表", "合计\t1.5", "收入 决算表（公开02表）", "合计\t2.5",
+    ]  # fmt: skip
 
 
 def test_the_text_of_a_merged_cell_that_begins_hidden_is_shown() -> None:
