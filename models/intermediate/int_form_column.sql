@@ -310,6 +310,7 @@ printed_words as (
     select
         r.form_id,
         r.statement,
+        r.row_id,
         c.column_number,
         unnest(regexp_split_to_array(trim(c.cell_text), '\s+')) as word,
         false as is_number
@@ -320,6 +321,7 @@ printed_words as (
     select
         r.form_id,
         r.statement,
+        r.row_id,
         c.column_number,
         unnest(regexp_split_to_array(trim(c.cell_text), '\s+')) as word,
         true as is_number
@@ -330,9 +332,29 @@ printed_words as (
         and regexp_full_match(trim(c.cell_text), '\d{1,2}(\s+\d{1,2})+')
 ),
 
+-- Without a gap between them either: 本年收入合计财政拨款收入.
+run_together as (
+    select distinct
+        w.form_id,
+        w.column_number
+    from printed_words as w
+    inner join {{ ref('column_headers') }} as a
+        on
+            (a.statement = w.statement or a.statement = '*') and a.role = 'measure'
+            and starts_with({{ compact('w.word') }}, a.alias)
+    inner join {{ ref('column_headers') }} as b
+        on
+            (b.statement = w.statement or b.statement = '*') and b.role = 'measure'
+            and starts_with(substr({{ compact('w.word') }}, length(a.alias) + 1), b.alias)
+    where
+        length(a.alias) >= 4 and length(b.alias) >= 4 and a.measure != b.measure
+        and {{ compact('w.word') }} not in (select alias from {{ ref('column_headers') }})
+),
+
 merged_columns as (
     select
         w.form_id,
+        w.row_id,
         w.column_number,
         bool_or(w.is_number) or count(distinct w.word) filter (where h.role = 'measure') > 1 as is_measure,
         count(distinct w.word) filter (where h.role != 'measure' and s.line_key in ('detail', 'project')) > 1 as is_key
@@ -347,9 +369,10 @@ merged_columns as (
 merged as (
     select
         l.*,
-        coalesce(m.is_measure, false) or l.form_id in (select form_id from merged_columns where is_key) as is_merged
+        (l.form_id, l.column_number) in (select (form_id, column_number) from merged_columns where is_measure)
+        or (l.form_id, l.column_number) in (select (form_id, column_number) from run_together)
+        or l.form_id in (select form_id from merged_columns where is_key) as is_merged
     from lanes as l
-    left join merged_columns as m on l.form_id = m.form_id and l.column_number = m.column_number
 ),
 
 -- Two columns of one list that would measure the same: at least one of them is something else.

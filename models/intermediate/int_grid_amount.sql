@@ -53,7 +53,8 @@ below_each_other as (
         above.row_id,
         above.printed_column,
         below.row_id as row_below,
-        above.role,
+        -- Where its column isn't known a figure may stand in any.
+        case when above.is_aligned or not above.is_figure then above.role else 'measure' end as role,
         above.compact_text,
         below.compact_text as text_below
     from cells as above
@@ -92,7 +93,8 @@ over_pages as (
         above.row_id,
         above.printed_column,
         below.row_id as row_below,
-        above.role,
+        -- Where its column isn't known a figure may stand in any.
+        case when above.is_aligned or not above.is_figure then above.role else 'measure' end as role,
         above.compact_text,
         below.compact_text as text_below
     from cells as above
@@ -138,6 +140,10 @@ torn_details as (
         on
             own.form_id = beside.form_id and own.table_number = beside.table_number
             and abs(own.row_number - beside.row_number) = 1
+    inner join cells as c
+        on
+            beside.row_id = c.row_id and c.role not in ('measure', 'comparison', 'unit_code')
+            and trim(own.cells[c.printed_column]) = ''
     where own.grid = 'aligned' and beside.row_kind = 'data' and beside.figures = 0
 ),
 
@@ -204,11 +210,12 @@ select
     header_confidence,
     case
         when is_other_table then 'form_unknown'
-        when not is_aligned or row_id in (select row_id from torn_details) then 'row_misaligned'
-        when not is_figure or (row_id, printed_column) in (select (row_id, printed_column) from broken_cells)
-            then 'figure_unreadable'
+        when (row_id, printed_column) in (select (row_id, printed_column) from broken_cells) then 'figure_unreadable'
+        when not is_aligned then 'row_misaligned'
+        when not is_figure then 'figure_unreadable'
         when row_id in (select unnest([row_id, row_below]) from broken where not is_figure) then 'code_damaged'
         when role = 'comparison' then 'column_out_of_scope'
+        when row_id in (select row_id from torn_details) then 'line_unknown'
         when role != 'measure' then 'column_unknown'
     end as reason_code,
     coalesce(header_text, '') as header_text
