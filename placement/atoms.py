@@ -18,8 +18,10 @@ class Kind(StrEnum):
 
     FIGURE = "figure"
     CODE = "code"
+    UNIT_CODE = "unit_code"
     LINE_NUMBER = "line_number"
     PAGE_NUMBER = "page_number"
+    SHARE = "share"
     WORD = "word"
 
 
@@ -50,12 +52,16 @@ _WHOLE = re.compile(
     r"|\((?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?\)"
 )
 _DIGITS = re.compile(r"\d{3,7}")
+_UNIT_CODE = re.compile(r"\d{3}(\d{3}){1,2}")
 # 05, or 01基本工资 behind the code that it is a part of.
 _PART = re.compile(r"(\d\d)(?![\d.,])(?:[^\W\d_].*)?")
 _PAGE = re.compile(r"[1-9]\d{0,2}")
 _LINE_NUMBER = re.compile(r"[1-9]\d?")
-# 2010301行政运行, but not 2022年.
-_CODE_AND_NAME = re.compile(r"([23]\d{2,6})(?=[^\W\d_])(?![年月日人次个号元万])(.+)")
+_SHARE = re.compile(r"-?[\d.]+%")
+# 2010301行政运行, [201]一般公共服务支出, 2040000-公共安全支出, but not 2022年.
+_CODE_AND_NAME = re.compile(
+    r"[\[(]?([23]\d{2,6})[\])]?[-_.]?(?=[^\W\d_])(?![年月日人次个号元万])(.+)"
+)
 # What follows a number of a sentence: 2022 年度, 3 人, 1.5 万元; 年末结转 may follow an amount.
 _COUNTED = re.compile(r"[年月日人次个%]|[百千万亿]*元|[万亿]")
 _COUNTED_DECIMAL = re.compile(r"[年月日人次个](?![^\W\d_])|%|[百千万亿]*元|[万亿]")
@@ -68,6 +74,7 @@ def atoms_of(
 
     `codes` are the codes of the classifications. An integer is a code if a name follows it and it
     begins its row or is one of `codes`; it is a line number only in a form that prints them (行次).
+    Without `codes` there are none.
     """
     kept = [_with_whole_codes(row, codes) for row in rows]
     decimals = _usual_decimals(cell for row in kept for cell in row)
@@ -128,23 +135,36 @@ def _parts(text: str, glued: re.Pattern[str], decimals: int, codes: Collection[s
     end = 0
     for match in glued.finditer(text):
         if match.start() > end:
-            parts += _code_and_name(text[end : match.start()])
+            parts += _code_and_name(text[end : match.start()], codes)
         parts.append(match.group())
         end = match.end()
     if end == 0:
-        return _code_and_name(text)
+        return _code_and_name(text, codes)
     rest = text[end:]
     if rest.isdigit() and rest not in codes:
         # No code: the number has more decimals than its neighbours.
         parts[-1] += rest
     elif rest:
-        parts += _code_and_name(rest)
+        parts += _code_and_name(rest, codes)
     return parts
 
 
-def _code_and_name(text: str) -> list[str]:
-    match = _CODE_AND_NAME.fullmatch(text)
+def _code_and_name(text: str, codes: Collection[str]) -> list[str]:
+    match = _CODE_AND_NAME.fullmatch(text) if codes else None
     return [*match.groups()] if match else [text]
+
+
+def _is_code_above_unit(code: Atom, unit: Atom, name: Atom | None, codes: Collection[str]) -> bool:
+    """201 03 01 601001 行政运行: a code of a classification, a unit's, and the function's name."""
+    return (
+        code.first
+        and code.text in codes
+        and not unit.first
+        and bool(_UNIT_CODE.fullmatch(unit.text))
+        and name is not None
+        and not name.first
+        and not _WHOLE.fullmatch(name.text)
+    )
 
 
 def _kind(
@@ -153,6 +173,15 @@ def _kind(
     atom = atoms[place]
     following = atoms[place + 1] if place + 1 < len(atoms) else None
     is_named = following is not None and not _WHOLE.fullmatch(following.text)
+    if _SHARE.fullmatch(atom.text):
+        return Kind.SHARE
+    before = atoms[place - 1] if place and not atom.first else None
+    if before is not None and _is_code_above_unit(before, atom, following, codes):
+        return Kind.UNIT_CODE
+    if codes and atom.first and atom.text in codes and following is not None:
+        after = atoms[place + 2] if place + 2 < len(atoms) else None
+        if _is_code_above_unit(atom, following, after, codes):
+            return Kind.CODE
     if has_line_numbers and _LINE_NUMBER.fullmatch(atom.text):
         return Kind.LINE_NUMBER
     if _DIGITS.fullmatch(atom.text):

@@ -23,7 +23,7 @@ def column_order(
     torn = [
         kind
         for place, kind in enumerate(kinds)
-        if any(_is_part(other, kind, parts) for other in kinds)
+        if any(_is_part(other, kind, parts) for other in kinds[place + 1 :])
         and not (place + 1 < len(kinds) and _is_part(kinds[place + 1], kind, parts))
     ]
     order = _in_tree(kinds, parts)
@@ -37,19 +37,19 @@ def _is_part(kind: Kind, whole: Kind, parts: Mapping[str, Collection[str]]) -> b
 
 
 def _in_tree(kinds: Sequence[Kind], parts: Mapping[str, Collection[str]]) -> list[Kind]:
-    """Each kind followed by its parts, in the order in which they were read."""
+    """Each kind followed by those of its parts that are read after it, in that order."""
     order: list[Kind] = []
 
-    def put(kind: Kind) -> None:
-        if kind not in order:
-            order.append(kind)
-            for other in kinds:
-                if _is_part(other, kind, parts):
-                    put(other)
+    def put(place: int) -> None:
+        if kinds[place] not in order:
+            order.append(kinds[place])
+            for later in range(place + 1, len(kinds)):
+                if _is_part(kinds[later], kinds[place], parts):
+                    put(later)
 
-    for kind in kinds:
-        if not any(_is_part(kind, whole, parts) for whole in kinds):
-            put(kind)
+    for place, kind in enumerate(kinds):
+        if not any(_is_part(kind, whole, parts) for whole in kinds[:place]):
+            put(place)
     return order
 
 
@@ -63,7 +63,7 @@ def order_groups(
     """
     groups: dict[Kind, int] = {}
     for kind in order:
-        wholes = [other for other in order if _is_part(kind, other, parts)]
+        wholes = [other for other in groups if _is_part(kind, other, parts)]
         if not wholes:
             groups[kind] = rows[kind]
             continue

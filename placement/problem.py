@@ -13,8 +13,8 @@ class Candidate:
     """A column in which an amount may stand. `column` tells the columns of its line apart.
 
     `order` is its place among them as they are named; columns of one `group` stand so from left to
-    right, of others (None: of any) that isn't known. A candidate that is `anonymous` stands for any
-    column that nobody knows.
+    right, of others (None: of any) that isn't known. A candidate that is `anonymous` stands for one
+    or more columns that nobody knows, or, if `outside`, that no identity is about.
     """
 
     candidate_id: str
@@ -22,6 +22,7 @@ class Candidate:
     order: int
     group: int | None = 0
     anonymous: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

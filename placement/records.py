@@ -23,7 +23,7 @@ from placement.problem import Amount, Candidate, Identity, Placement, Problem, T
 from placement.solve import solve
 
 # Part of the key of a kept solution: a new number solves all documents anew.
-VERSION = "14"
+VERSION = "15"
 SCHEMA = pa.schema(
     {
         "document_id": pa.string(),
@@ -41,8 +41,9 @@ SCHEMA = pa.schema(
 CANDIDATES = """
 select
     a.document_id, a.form_id, c.amount_id, c.candidate_id, c.measure, c.fund, c.value_basis,
-    c.column_order, c.order_group, a.figure_order, a.printed_line as line,
-    concat_ws('|', c.measure, c.fund, c.value_basis) as column_key,
+    c.column_order, c.order_group, c.is_outside, c.is_several,
+    a.figure_order, a.printed_line as line,
+    concat_ws('|', c.measure, c.fund, c.value_basis, c.place) as column_key,
     o.amount, o.half_digit, a.is_weak, a.compact_text, c.factor, a.is_unsure,
     coalesce(a.form_id || '|' || o.line_key, c.candidate_id) as line_key
 from candidates as c
@@ -107,7 +108,8 @@ def _amounts(rows: Sequence[Record]) -> tuple[Amount, ...]:
                         row["column_key"],
                         row["column_order"],
                         row["order_group"],
-                        row["measure"] is None,
+                        row["is_several"],
+                        row["is_outside"],
                     )
                     for row in choices
                 ),
@@ -200,7 +202,8 @@ def _record(
     elif only is None:
         record["reason"] = f"the identities leave {len(possible)} columns"
     elif headers[only]["measure"] is None:
-        record["reason"] = "the identities leave only a column that nobody knows"
+        what = "is none that facts have" if headers[only]["is_outside"] else "nobody knows"
+        record["reason"] = f"the identities leave only a column that {what}"
     elif only in names:
         record["candidate_id"] = only
         record["note"] = (
@@ -240,5 +243,5 @@ def _figure(document_id: str, reading: Reading, rows: Mapping[str, Record]) -> d
 
 def _column(row: Record) -> str:
     if row["measure"] is None:
-        return "an unknown column"
+        return "a column that no fact has" if row["is_outside"] else "an unknown column"
     return " · ".join(w for w in (row["measure"], row["fund"], row["value_basis"]) if w)

@@ -182,7 +182,7 @@ class _Model:
         lines = {self.amounts[term.candidate_id].line for term in identity.terms}
         for amount in self.problem.amounts:
             for candidate in amount.candidates if amount.line in lines else ():
-                if candidate.anonymous:
+                if candidate.anonymous and not candidate.outside:
                     value = abs(self.value[amount.amount_id])
                     total.add(self.stands[candidate.candidate_id], -value)
 

@@ -7,6 +7,7 @@ its code or name followed by its figures, and known names say where the next lin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -35,6 +36,7 @@ class Line:
     """A line of a form: its atoms in reading order, by their place in the form.
 
     `lane` is 1, or 2 for the right one of two lists side by side. `number` is the printed 行次.
+    `unit` is the unit's code that stands behind a function's: 201 03 01 601001.
     """
 
     atoms: list[int] = field(default_factory=list)
@@ -45,6 +47,8 @@ class Line:
     number: int | None = None
     lane: int = 1
     side: str | None = None
+    unit: str | None = None
+    is_detail: bool = False
 
     @property
     def is_fresh(self) -> bool:
@@ -90,11 +94,13 @@ class _Reading:
                 self._words(place, end)
                 place = end
                 continue
-            if atom.kind is Kind.PAGE_NUMBER:
+            if atom.kind in (Kind.PAGE_NUMBER, Kind.SHARE):
                 place += 1
                 continue
-            if atom.kind is Kind.CODE:
-                self._begin().code = atom.text
+            if atom.kind is Kind.UNIT_CODE:
+                self._current().unit = atom.text
+            elif atom.kind is Kind.CODE:
+                self._begin().code = _without_zeros(atom.text)
             elif atom.kind is Kind.LINE_NUMBER:
                 line = self._current()
                 if not line.is_fresh or not line.name:
@@ -158,6 +164,11 @@ class _Reading:
         whole = line.name + words
         names = self.wordings.code_names.get(line.code, frozenset()) if line.code else self.names
         return bool(line.name) and any(name.startswith(whole) for name in names)
+
+
+def _without_zeros(code: str) -> str:
+    """2040500 is 20405, 2040000 is 204: some print all codes with seven digits."""
+    return re.sub(r"^(\d{3}(?:\d\d)??)(00){1,2}$", r"\1", code) if len(code) == 7 else code
 
 
 def _mend_names(lines: Sequence[Line], wordings: Wordings) -> None:

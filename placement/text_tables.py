@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from placement.atoms import Atom, Cell, Kind, atoms_of
 from placement.text_form import Line, Wordings, read_lines
+from placement.text_list import read_list
 
 SCHEMA = pa.schema(
     {
@@ -33,6 +34,8 @@ SCHEMA = pa.schema(
         "lane": pa.int32(),
         "side": pa.string(),
         "code_text": pa.string(),
+        "unit_text": pa.string(),
+        "is_detail": pa.bool_(),
         "name_text": pa.string(),
         "figure_order": pa.int32(),
         "figure_count": pa.int32(),
@@ -82,15 +85,18 @@ def tokens(cells: Iterable[Record], names: Iterable[Record]) -> Iterable[dict[st
             for row, row_cells in groupby(printed, key=lambda cell: cell["row_id"])
         ]
         # A project's form has no coded lines: each begins with its name.
-        is_by_name = line_key == "project"
+        is_by_name = line_key in ("project", "detail")
         codes = () if is_by_name else wordings[statement].code_names
         atoms = atoms_of(rows, codes, form["has_line_numbers"])
-        lines = read_lines(
-            atoms,
-            wordings[statement],
-            has_lanes=form["has_lanes"] or is_by_name,
-            is_by_item=line_key == "item",
-        )
+        if is_by_name and not form["is_card"]:
+            lines = read_list(atoms, wordings[statement])
+        else:
+            lines = read_lines(
+                atoms,
+                wordings[statement],
+                has_lanes=form["has_lanes"] or is_by_name,
+                is_by_item=line_key == "item",
+            )
         yield from _records(atoms, lines, of_row)
 
 
@@ -114,17 +120,26 @@ def _records(
                 "part": atom.part,
                 "atom_text": _printed(atom),
                 "compact_text": atom.text,
-                "token_kind": atom.kind.value,
+                # What looks like a figure may be a code, and the other way round.
+                "token_kind": _kind(atom, is_figure).value,
                 "line_row_id": anchor,
                 "line_position": of_row[anchor]["position"],
                 "segment": segments[anchor],
                 "lane": line.lane,
                 "side": line.side,
                 "code_text": line.code,
+                "unit_text": line.unit,
+                "is_detail": line.is_detail,
                 "name_text": name,
                 "figure_order": line.figures.index(place) + 1 if is_figure else None,
                 "figure_count": len(line.figures),
             }
+
+
+def _kind(atom: Atom, is_figure: bool) -> Kind:
+    if is_figure:
+        return Kind.FIGURE
+    return Kind.CODE if atom.kind is Kind.FIGURE else atom.kind
 
 
 def _name(line: Line, atoms: list[Atom]) -> str | None:

@@ -9,6 +9,8 @@ with possible as (
         value_basis,
         1 as column_order,
         0 as order_group,
+        false as is_outside,
+        false as is_several,
         true as is_read
     from {{ ref('int_printed_amount') }}
     where measure is not null and coalesce(reason_code, '') != 'row_misaligned'
@@ -20,6 +22,8 @@ with possible as (
         c.value_basis,
         c.column_order,
         c.order_group,
+        c.is_outside,
+        c.is_several,
         false as is_read
     from {{ ref('int_printed_amount') }} as p
     inner join {{ ref('int_text_column') }} as c on p.form_id = c.form_id and p.column_lane = c.lane
@@ -33,6 +37,8 @@ with possible as (
         c.value_basis,
         c.column_number as column_order,
         0 as order_group,
+        c.role in ('comparison', 'other') as is_outside,
+        c.measure is null as is_several,
         false as is_read
     from {{ ref('int_printed_amount') }} as p
     inner join {{ ref('int_form_column') }} as c
@@ -46,6 +52,8 @@ resolved as (
         c.measure,
         c.column_order,
         c.order_group,
+        c.is_outside,
+        c.is_several,
         c.is_read,
         m.kind as measure_kind,
         coalesce(
@@ -68,18 +76,27 @@ resolved as (
     left join {{ ref('measures') }} as m on c.measure = m.measure
 )
 
--- Columns that nobody knows, or that mean the same, are one: where several are, their order says nothing.
+-- Columns that mean the same are one, and so are those that nobody knows, unless their place tells them apart:
+-- where several are, their order says nothing.
 select
-    {{ stable_key(['amount_id', 'measure', 'fund', 'value_basis']) }} as candidate_id,
+    {{ stable_key(['amount_id', 'measure', 'fund', 'value_basis', 'place']) }} as candidate_id,
     amount_id,
     measure,
     fund,
     value_basis,
+    place,
     min(column_order) as column_order,
     case when count(*) = 1 then any_value(order_group) end as order_group,
+    bool_and(is_outside) as is_outside,
+    bool_or(is_several) as is_several,
     bool_and(is_read) as is_read,
     any_value(measure_kind) as measure_kind,
     any_value(item) as item,
     any_value(factor) as factor
-from resolved
-group by amount_id, measure, fund, value_basis
+from (
+    select
+        *,
+        case when measure is null and order_group is not null then column_order end as place
+    from resolved
+)
+group by amount_id, measure, fund, value_basis, place

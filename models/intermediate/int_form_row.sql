@@ -61,7 +61,8 @@ featured as (
         r.*,
         coalesce(c.figures, 0) as figures,
         coalesce(c.has_key, false) as has_key,
-        coalesce(c.preamble_cells, 0) > 0 as is_preamble,
+        coalesce(c.preamble_cells, 0) > 0
+        or regexp_full_match(r.compact_text, '(附件|附?表)[一二三四五六七八九十\d]+([-.]\d+)?') as is_preamble,
         regexp_matches(r.compact_text, '^(注|备注|说明|注释)[:\d]') as is_note,
         -- 栏次 1 2 3: small integers counting up by at most two (older forms skip a number).
         coalesce(c.words, 0) = 0

@@ -35,8 +35,12 @@ with lines as (
         unit_code as unit_code_text,
         project_code as project_code_text,
         project_name,
+        function_text,
+        economic_text,
         name_text,
         lane_group,
+        is_detail as is_text_detail,
+        is_card,
         'text' as layout
     from {{ ref('int_text_line') }}
 ),
@@ -300,7 +304,7 @@ select
     item_fund,
     case
         -- What a line of a project's own form is about is its measure.
-        when layout = 'text' and line_key = 'project' and project_code_text is not null then null
+        when is_card then null
         when named_item is not null then named_item
         when code_text is not null or class_code is not null then null
         when line_key = 'project' and regexp_full_match(project_code_text, '\d{1,2}')
@@ -314,7 +318,8 @@ select
         when line_key in ('project', 'detail', 'unit') and is_first and name_text is null then 'total'
         when is_only and name_text is null then 'total'
     end as item,
-    line_key = 'detail' and (project_name is not null or item_name is not null) and unit_code is not null
-        as is_detail
+    line_key = 'detail' and unit_code is not null
+    and (project_name is not null or item_name is not null or coalesce(is_text_detail, false)) as is_detail,
+    coalesce(is_card, false) as is_card
 from with_units as l
 left join unit_codes as u on l.document_id = u.document_id

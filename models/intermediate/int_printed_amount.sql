@@ -79,7 +79,7 @@ joined as (
         l.economic_text,
         l.is_detail,
         coalesce(l.is_torn, false) as is_torn,
-        case when l.layout = 'text' and l.line_key = 'project' then l.form_id end as card_id,
+        case when l.is_card then l.form_id end as card_id,
         c.classification,
         c.code,
         c.repair_note as code_note,

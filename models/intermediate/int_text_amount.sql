@@ -30,8 +30,7 @@ column_counts as (
         form_id,
         lane,
         any_value(column_count) as column_count,
-        bool_and(is_ordered) as is_ordered,
-        bool_or(measure is null) as has_unknown
+        bool_or(is_several) as is_several
     from {{ ref('int_text_column') }}
     group by form_id, lane
 ),
@@ -43,19 +42,21 @@ overfull as (
         f.column_lane
     from with_lane as f
     inner join column_counts as n on f.form_id = n.form_id and f.column_lane = n.lane
-    where f.figure_count > n.column_count and not n.has_unknown
+    where f.figure_count > n.column_count and not n.is_several
 ),
 
 -- A code that is printed again with other figures: a form whose title was not seen has begun.
 lines_of_codes as (
     select
-        form_id,
-        code_text,
-        line_row_id,
-        segment,
+        figures.form_id,
+        figures.code_text,
+        figures.line_row_id,
+        figures.segment,
         list(compact_text order by figure_order) as figures
     from figures
-    where code_text is not null
+    inner join {{ ref('int_text_line') }} as l on figures.line_row_id = l.row_id and figures.segment = l.lane
+    -- A list prints a unit's code for each thing that the unit buys.
+    where figures.code_text is not null and not coalesce(l.is_list, false)
     group by all
 ),
 
@@ -95,10 +96,15 @@ select
     c.value_basis,
     case
         when f.is_mixed then 'line_repeated'
-        when l.project_code is not null and l.line_measure is null then 'line_unknown'
+        when l.is_card and l.line_measure is null then 'line_unknown'
+        when c.is_outside then 'column_out_of_scope'
+        -- A column of amounts whose rows say what they measure.
+        when c.measure is null and not c.is_several then null
         when coalesce(c.measure, l.line_measure) is null then 'columns_lost'
     end as reason_code,
     case
+        when c.is_outside then 'the column is another year''s, compares, or is none that facts have'
+        when c.measure is null and not c.is_several then null
         when c.measure is null and (n.column_count is null or o.form_id is not null)
             then 'the form''s columns were not recognised'
         when c.measure is null
@@ -117,4 +123,4 @@ left join {{ ref('int_text_column') }} as c
         and f.column_lane = c.lane
         and f.figure_order = c.column_order
         and f.figure_count = n.column_count
-        and n.is_ordered
+        and c.is_ordered

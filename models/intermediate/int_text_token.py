@@ -10,12 +10,14 @@ def model(dbt, session):
     rows = dbt.ref("int_form_row")  # noqa: F841
     cells = dbt.ref("stg_cell")  # noqa: F841
     statements = dbt.ref("statements")  # noqa: F841
+    cards = dbt.ref("int_project_card")  # noqa: F841
     printed = session.sql(
         """
         select
             r.form_id, r.document_id, r.statement, r.row_id, r.table_number, r.row_number, r.page,
             r.position, c.column_number, c.cell_text, c.compact_text, s.has_lanes, s.line_key,
             bool_or(c.compact_text = '行次') over (partition by r.form_id) as has_line_numbers,
+            r.form_id in (select form_id from cards where project_code is not null) as is_card,
             r.row_kind
         from rows as r
         inner join cells as c on r.row_id = c.row_id
