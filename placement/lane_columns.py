@@ -148,7 +148,7 @@ def _rows(printed: Sequence[_Printed], words: Sequence[Word]) -> dict[Kind, int]
     places = {(header.kind, words[header.place].row) for header in printed}
     counted = Counter(row for _, row in places)
     return {
-        kind: max((row for other, row in places if other == kind), key=lambda r: (counted[r], r))
+        kind: max((row for other, row in places if other == kind), key=lambda r: (counted[r], -r))
         for kind, _ in places
     }
 

@@ -87,7 +87,8 @@ class Placement:
 
     One candidate means that it is proved to stand there. `breaks` is how many identities or figures
     of the document have to be wrong; `doubtful` that the amount, its line or much of its form is
-    among them; `unfinished` that time ran out before all was tried.
+    among them; `unfinished` that time ran out before all was tried. `as_others`: the identities
+    leave more columns, but this is where the form's other lines print as many figures.
     """
 
     amount_id: str
@@ -95,3 +96,4 @@ class Placement:
     breaks: int
     doubtful: bool = False
     unfinished: bool = False
+    as_others: bool = False

@@ -204,6 +204,12 @@ def _record(
     elif headers[only]["measure"] is None:
         what = "is none that facts have" if headers[only]["is_outside"] else "nobody knows"
         record["reason"] = f"the identities leave only a column that {what}"
+    elif placement.as_others:
+        record["candidate_id"] = only
+        record["note"] = (
+            "of the columns that the identities leave, the one of the lines that they settle: "
+            "all lines of the form print as many figures, zeros among them"
+        )
     elif only in names:
         record["candidate_id"] = only
         record["note"] = (

@@ -18,7 +18,9 @@ from math import gcd
 from ortools.sat.python import cp_model
 
 from placement.doubt import doubtful_in, misread
+from placement.parts import parts_of
 from placement.problem import Amount, Identity, Placement, Problem
+from placement.uniform import in_the_columns_of_others
 
 
 class _Model:
@@ -215,12 +217,17 @@ def solve(problem: Problem, seconds: float) -> list[Placement]:
     """Find the possible columns of each amount that has more than one candidate.
 
     Also given are the amounts of weak forms that may have been read amiss, as doubtful. Takes at
-    most about `seconds`; what was not settled by then is `unfinished`.
+    most about `seconds`; what was not settled by then is `unfinished`. Forms that no identity ties
+    together are solved one after the other, the smallest first.
     """
+    deadline = time.monotonic() + seconds
+    return [placement for part in parts_of(problem) for placement in _solve(part, deadline)]
+
+
+def _solve(problem: Problem, deadline: float) -> list[Placement]:
     open_amounts = [a for a in problem.amounts if len(a.candidates) > 1]
     if not open_amounts and not problem.weak_forms:
         return []
-    deadline = time.monotonic() + seconds
     built = _Model(problem, tolerant=False)
     status, solver = _run(built, deadline)
     breaks = 0
@@ -262,17 +269,28 @@ def solve(problem: Problem, seconds: float) -> list[Placement]:
         ]
         built.model.maximize(cp_model.LinearExpr.sum(unseen))
         status, solver = _run(built, deadline)
+    possible = {
+        amount.amount_id: [
+            candidate.candidate_id
+            for candidate in amount.candidates
+            if candidate.candidate_id in seen or not finished or len(amount.candidates) == 1
+        ]
+        for amount in problem.amounts
+    }
+    unsure = {a.form for a in problem.amounts if a.amount_id in doubtful or a.amount_id in amiss}
+    uniform = in_the_columns_of_others(problem, possible, unsure) if finished else {}
     return [
         Placement(
             amount.amount_id,
-            tuple(
-                candidate.candidate_id
-                for candidate in amount.candidates
-                if candidate.candidate_id in seen or not finished
+            (
+                (uniform[amount.amount_id],)
+                if amount.amount_id in uniform
+                else tuple(possible[amount.amount_id])
             ),
             breaks,
             amount.amount_id in doubtful,
             not finished,
+            amount.amount_id in uniform,
         )
         for amount in open_amounts
     ] + [

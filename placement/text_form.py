@@ -49,6 +49,7 @@ class Line:
     side: str | None = None
     unit: str | None = None
     is_detail: bool = False
+    is_parted: bool = False
 
     @property
     def is_fresh(self) -> bool:

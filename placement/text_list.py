@@ -25,12 +25,12 @@ def read_list(atoms: Sequence[Atom], wordings: Wordings) -> list[Line]:
     """Put the atoms of a list's data rows together to lines, in reading order.
 
     `code` is that of the unit, level or project that begins the line. `is_detail`: the line says
-    what its unit spends, not what all of it does.
+    what its unit spends, not what all of it does; `is_parted` that words stand between its figures.
     """
     totals = {name for name, sides in wordings.sides.items() if not sides}
     lines: list[Line] = []
     places = {id(atom): place for place, atom in enumerate(atoms)}
-    words_after: set[int] = set()
+    words_after: dict[int, int] = {}
     for _, group in groupby(atoms, key=lambda atom: atom.cell.row):
         row = [atom for atom in group if atom.kind is not Kind.PAGE_NUMBER]
         if not row:
@@ -51,11 +51,12 @@ def read_list(atoms: Sequence[Atom], wordings: Wordings) -> list[Line]:
                 if atom is row[0] and code and text.startswith(code):
                     text = text[len(code) :].lstrip("-_.")
                 if line.figures:
-                    words_after.add(id(line))
+                    words_after[id(line)] = len(line.figures)
                 else:
                     line.name += text
     repeated = Counter(line.code for line in lines if line.code)
     for line in lines:
+        line.is_parted = words_after.get(id(line), len(line.figures)) < len(line.figures)
         line.is_detail = bool(
             line.code
             and (

@@ -80,7 +80,7 @@ named as (
                 and s.statement in ('income', 'expenditure') then 'item'
             else s.line_key
         end as line_key,
-        l.layout = 'grid' and not f.has_codes and s.line_key in ('function', 'economic') as is_named_only,
+        not f.has_codes and s.line_key in ('function', 'economic') as is_named_only,
         case when s.statement in ('income', 'expenditure') then s.statement else l.side end as side,
         f.lines as lines_of_form,
         {{ compact('l.name_text') }} as compact_name,

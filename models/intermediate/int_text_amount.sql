@@ -35,14 +35,18 @@ column_counts as (
     group by form_id, lane
 ),
 
--- A line with more figures than columns: the headers were not understood.
+-- A line with more figures than columns: the headers were not understood. In a list of purchases it may be a
+-- digit among its words (计量单位: 1): then only the lines with words between their figures have none.
 overfull as (
-    select distinct
+    select
         f.form_id,
-        f.column_lane
+        f.column_lane,
+        s.line_key = 'detail' as is_list
     from with_lane as f
     inner join column_counts as n on f.form_id = n.form_id and f.column_lane = n.lane
+    inner join {{ ref('statements') }} as s on f.statement = s.statement
     where f.figure_count > n.column_count and not n.is_several
+    group by all
 ),
 
 -- A code that is printed again with other figures: a form whose title was not seen has begun.
@@ -115,7 +119,10 @@ select
 from judged as f
 inner join {{ ref('int_text_line') }} as l on f.line_row_id = l.row_id and f.segment = l.lane
 left join column_counts as n on f.form_id = n.form_id and f.column_lane = n.lane
-left join overfull as o on f.form_id = o.form_id and f.column_lane = o.column_lane
+left join overfull as o
+    on
+        f.form_id = o.form_id and f.column_lane = o.column_lane
+        and (not o.is_list or f.figure_count > n.column_count or (f.is_detail and not f.is_parted))
 left join {{ ref('int_text_column') }} as c
     on
         o.form_id is null

@@ -39,8 +39,13 @@ candidates as (
         grid = 'text' and grid_above = 'text'
         and length(compact_text) <= 40 and length(text_above) between 3 and 60
         and not regexp_matches(text_above || compact_text, '[。;:]')
-        and regexp_matches(compact_text, '^\p{Han}*表(\(.*\)|公开.*)?$')
-        and not regexp_matches(text_above, '表(\(.*\))?$')
+        and (
+            (
+                regexp_matches(compact_text, '^\p{Han}*表(\(.*\)|公开.*)?$')
+                and not regexp_matches(text_above, '表(\(.*\))?$')
+            )
+            or (regexp_full_match(compact_text, '\([^()]{2,30}\)') and ends_with(text_above, '表'))
+        )
 ),
 
 titled as (
