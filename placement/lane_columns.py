@@ -184,7 +184,7 @@ def _printed(
             times = blocks if blocks > 1 and counts[word.text] % blocks == 0 else repeats
             number = min(used[word.text] // times, len(meanings) - 1)
             used[word.text] += 1
-            if len(meanings) > number + 1 and _is_said(meanings[number], word, printed):
+            if len(meanings) > number + 1 and _is_said(meanings[number], word, printed, words):
                 # 金额 below 财政审核数, where 总金额 is a column already.
                 number += 1
             meaning = meanings[number]
@@ -204,10 +204,14 @@ def _alone(meanings: Sequence[Meaning]) -> list[Meaning]:
     return [replace(m, under=None) for m in meanings if m.under == "^"]
 
 
-def _is_said(meaning: Meaning, word: Word, printed: Sequence[_Printed]) -> bool:
+def _is_said(
+    meaning: Meaning, word: Word, printed: Sequence[_Printed], words: Sequence[Word]
+) -> bool:
     """Whether a header of a higher level, of another name, means the same."""
     kind = (meaning.measure, meaning.fund)
-    return meaning.under is None and any(h.kind == kind and h.row < word.row for h in printed)
+    return meaning.under is None and any(
+        h.kind == kind and h.row < word.row and words[h.read].text != word.text for h in printed
+    )
 
 
 def _above(texts: Sequence[str], under: str) -> int:

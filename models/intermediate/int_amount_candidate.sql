@@ -27,7 +27,8 @@ with possible as (
         false as is_read
     from {{ ref('int_printed_amount') }} as p
     inner join {{ ref('int_text_column') }} as c on p.form_id = c.form_id and p.column_lane = c.lane
-    where p.reason_code = 'columns_lost'
+    -- The identities of lists of purchases say too little: a figure lost or torn would put others elsewhere.
+    where p.reason_code = 'columns_lost' and p.line_key != 'detail'
     union all by name
     -- A row of a grid that prints fewer cells than the form has columns.
     select

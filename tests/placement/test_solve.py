@@ -197,3 +197,79 @@ def test_a_row_read_amiss_without_lines_is_doubtful_and_the_others_are_not() -> 
     amiss = {**right, "second": ("basic", "project")}
     doubtful = {p.amount_id for p in solve(read_as(amiss, printed), 20) if p.doubtful}
     assert {"second0", "second1"} <= doubtful
+
+
+def test_a_printed_zero_stands_where_the_other_lines_of_its_form_print_theirs() -> None:
+    """Four columns, three figures a line: in which unused one a 0 stands, no identity says."""
+    columns = ("total", "basic", "project", "operating")
+    printed = {"total": [60, 17, 43], "first": [17, 17, 0], "second": [43, 0, 43]}
+    amounts = tuple(
+        Amount(
+            f"{line}{order}", "form", line, line, order, value, 0,
+            tuple(Candidate(f"{line}{order}.{c}", c, n) for n, c in enumerate(columns)),
+        )
+        for line, values in printed.items()
+        for order, value in enumerate(values)
+    )  # fmt: skip
+    identities = [
+        Identity(f"row {line}", "=", (*_terms(amounts, line, "total", True),
+                                      *(t for c in columns[1:] for t in
+                                        _terms(amounts, line, c, False))), True)
+        for line in printed
+    ] + [
+        Identity(f"column {c}", "=", (*_terms(amounts, "total", c, True),
+                                      *_terms(amounts, "first", c, False),
+                                      *_terms(amounts, "second", c, False)), False)
+        for c in columns
+    ]  # fmt: skip
+    # Another form says what is basic.
+    basic = Amount("known", "other", "other", "other", 0, 17, 0, (Candidate("known.b", "b", 0),))
+    tied = [
+        Identity(
+            "tie", "=", (Term("known.b", 1, True), *_terms(amounts, "total", "basic", False)), False
+        )
+    ]
+    project = Amount("more", "other", "more", "more", 0, 43, 0, (Candidate("more.p", "p", 0),))
+    tied += [
+        Identity(
+            "tie 2",
+            "=",
+            (Term("more.p", 1, True), *_terms(amounts, "total", "project", False)),
+            False,
+        )
+    ]
+    whole = Problem((*amounts, basic, project), (*identities, *tied))
+    found = {p.amount_id: p for p in solve(whole, 20)}
+    assert found["first2"].candidate_ids == ("first2.project",) and found["first2"].as_others
+    # Without another line that prints a figure there, nothing is said.
+    fewer = tuple(a for a in whole.amounts if a.line != "second")
+    kept = {c.candidate_id for a in fewer for c in a.candidates}
+    cut = tuple(
+        replace(i, terms=tuple(t for t in i.terms if t.candidate_id in kept))
+        for i in whole.identities
+        if i.identity_id not in ("row second",) and not i.identity_id.startswith("column")
+    )
+    alone = {p.amount_id: p for p in solve(Problem(fewer, cut), 20)}
+    assert not alone["first2"].as_others
+
+
+def test_forms_that_nothing_ties_together_do_not_share_their_errors() -> None:
+    """A list that breaks leaves the breaks of another form at none."""
+    sound, broken = (
+        problem({"total": [60, 17, 43], "first": [17, 17], "second": [43, 43]}),
+        problem({"total": [70, 17, 43], "first": [17, 17], "second": [43, 43]}),
+    )
+    moved = tuple(
+        replace(
+            a, amount_id=f"x{a.amount_id}", form="list", line=f"x{a.line}", key=f"x{a.key}",
+            candidates=tuple(replace(c, candidate_id=f"x{c.candidate_id}") for c in a.candidates),
+        )
+        for a in broken.amounts
+    )  # fmt: skip
+    said = tuple(
+        replace(i, terms=tuple(replace(t, candidate_id=f"x{t.candidate_id}") for t in i.terms))
+        for i in broken.identities
+    )
+    placements = solve(Problem((*sound.amounts, *moved), (*sound.identities, *said)), 20)
+    assert {p.breaks for p in placements if not p.amount_id.startswith("x")} == {0}
+    assert min(p.breaks for p in placements if p.amount_id.startswith("x")) > 0

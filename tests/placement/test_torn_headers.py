@@ -57,6 +57,54 @@ def test_a_header_above_others_may_be_on_either_side_of_them() -> None:
     assert len({row, car, found["agency_operation"]}) == 3
 
 
+def test_what_stands_below_a_spanning_header_is_where_that_is() -> None:
+    """合计 is left of 机关运行经费, as 三公经费预算数 is that spans it."""
+    found = columns(
+        "three_public",
+        "三公经费预算数 机关运行经费预算数",
+        "合计 因公出国(境)费 公务接待费 公务用车购置及运行费",
+        "小计 购置费 运行费",
+    )
+    assert [measure for measure, _ in found] == [
+        "total", "overseas_travel", "official_reception", "vehicle_total", "vehicle_purchase",
+        "vehicle_operation", "agency_operation",
+    ]  # fmt: skip
+    assert len({group for _, group in found}) == 1
+    sources = ["general_public_budget", "government_fund", "state_capital"]
+    found = columns(
+        "projects",
+        "项目编码 项目名称 合计 本年拨款 财政拨款结转结余 单位资金",
+        "一般公共预算 政府性基金预算 国有资本经营预算 " * 2,
+    )
+    assert [measure for measure, _ in found] == [
+        "total", *sources, *(f"carryover_{source}" for source in sources), "unit_funds",
+    ]  # fmt: skip
+
+
+def test_a_subtotal_alone_makes_the_header_above_it_a_column() -> None:
+    """本年收入 has no column but its 小计, before its parts and 上年结转结余."""
+    found = columns(
+        "income",
+        "科目编码 科目名称 合计 本年收入 上年结转结余",
+        "小计 一般公共预算拨款收入 事业收入",
+    )
+    assert [measure for measure, _ in found] == [
+        "total_income", "current_income", "general_public_budget_income", "institutional_income",
+        "prior_balance",
+    ]  # fmt: skip
+
+
+def test_columns_that_no_fact_has_keep_their_place() -> None:
+    """会议费 behind 公务接待费: a line with as many figures as measures is not read by counting."""
+    found = columns(
+        "three_public",
+        "三公经费合计 因公出国(境)费 公务用车购置及运行维护费 公务接待费 会议费",
+        "小计 公务用车购置费 公务用车运行维护费",
+    )
+    assert [measure for measure, _ in found][-2:] == ["official_reception", None]
+    assert len({group for _, group in found}) == 1
+
+
 def test_what_stands_in_one_row_is_in_order() -> None:
     """小计 says that the column 基本支出 is there, and that its parts stand below it."""
     found = columns(
