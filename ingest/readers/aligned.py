@@ -26,6 +26,7 @@ _FULL_ROW = 4
 _GOES_ON = 3  # parts of a lone row that each stand in a column of the page before
 _MAX_HEADER = 24.0  # characters' heights
 _NEAR = 2.5  # of it: a line farther from the next is no rest of a row of the page before
+_LEADING = 1.55  # of it: lines of a cell aren't farther from each other
 _WIDE = 0.6  # of the table: a line of words without a gap that is wider is no header
 _NAMED = re.compile("[:：]")
 _NUMBER = re.compile(r"-?[\d,]*\.?\d+")
@@ -131,10 +132,10 @@ def _blocks_of_form(
     columns = columns_of(
         _heads(segments[start:first]), [segments[n] for n in data], [lines[n] for n in data]
     )
-    alone = start == first or len(data) == 1
-    if alone and before is not None and before.fits(segments[first : last + 1]):
-        columns = before
-        start = _rest_of_row(lines, columns, start)
+    if before is not None and before.fits(segments[first : last + 1]):
+        rest = _rest_of_page_before(lines, before, first)
+        if rest <= start or len(data) == 1:
+            columns, start = before, min(start, rest)
     placed = [_cells_of(line, columns) for line in lines]
     if _are_merged([segments[n] for n in range(first, last + 1) if is_data[n]], columns):
         return [Block(lines, None)], None
@@ -155,8 +156,9 @@ def _blocks_of_form(
 def _header_start(segments: Sequence[Sequence[Word]], first: int, last: int) -> int:
     """The line where the header above the first line of data begins.
 
-    It goes up as far as lines have several parts; lines between them with one part are headers
-    of merged cells, unless they are as wide as prose.
+    It goes up as far as lines have several parts; a line between them with one part is a header of
+    merged cells, unless it is as wide as prose, names the bureau or the unit, or stands apart below
+    another one: those are captions.
     """
     edges = [part.bbox for parts in segments[first : last + 1] for part in parts]
     width = max(box[2] for box in edges) - min(box[0] for box in edges)
@@ -170,26 +172,35 @@ def _header_start(segments: Sequence[Sequence[Word]], first: int, last: int) -> 
         near = segments[start][0].bbox[1] - parts[0].bbox[1]
         if len(parts) >= 2 or near < BESIDE * (bottom - top):
             start = number
-        elif parts and parts[0].bbox[2] - parts[0].bbox[0] > _WIDE * width:
+        elif (
+            parts[0].bbox[2] - parts[0].bbox[0] > _WIDE * width
+            or _NAMED.search(parts[0].text)
+            or (len(segments[number + 1]) == 1 and _apart(parts[0], segments[number + 1][0]))
+        ):
             break
     return start
 
 
-def _rest_of_row(lines: Sequence[_Line], columns: AlignedColumns, first: int) -> int:
-    """The line where names begin that go on from the page before, above a table that goes on."""
-    start = first
-    while start > 0:
-        size = lines[start][0].size
-        near = height(lines[start]) - height(lines[start - 1]) < _NEAR * size
-        parts = segments_of(lines[start - 1])
-        lefts = [columns.bands[columns.place(part.bbox)][0] for part in parts]
-        flush = all(
-            abs(part.bbox[0] - left) < size / 2 for part, left in zip(parts, lefts, strict=True)
-        )
-        if not near or not flush or not columns.fits([parts]):
-            return first
-        start -= 1
-    return start
+def _apart(above: Word, below: Word) -> bool:
+    """Whether two lines stand farther apart than those of a cell."""
+    return below.bbox[1] - above.bbox[1] > _LEADING * (below.bbox[3] - below.bbox[1])
+
+
+def _rest_of_page_before(lines: Sequence[_Line], columns: AlignedColumns, first: int) -> int:
+    """The first line above `first` of a table that goes on: rows without figures, names."""
+    while first > 0:
+        size = lines[first][0].size
+        parts = segments_of(lines[first - 1])
+        begins = [
+            abs(part.bbox[0] - columns.bands[columns.place(part.bbox)][0]) < size / 2
+            for part in parts
+            if not part.text.isdigit()
+        ]
+        near = height(lines[first]) - height(lines[first - 1]) < _NEAR * size
+        if not near or not all(begins) or not columns.fits([parts]):
+            break
+        first -= 1
+    return first
 
 
 def _are_merged(data: Sequence[Sequence[Word]], columns: AlignedColumns) -> bool:

@@ -8,6 +8,7 @@ without figures.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -20,6 +21,7 @@ from ingest.readers.pdf_chars import Char
 _FEW = 4  # lines: in fewer, words may stand apart by chance at one place
 _STRAY = 20  # of so many lines one may reach over the gap
 _PART = 1.0  # characters' heights: words so close in each line are one column's
+_WORDS = re.compile(r"[^\W\d_]")
 Band = tuple[float, float]
 
 
@@ -50,12 +52,18 @@ class AlignedColumns:
         return [piece]
 
     def fits(self, lines: Iterable[Sequence[Word]]) -> bool:
-        """Whether every part of the lines lies in one of the columns."""
-        return all(
-            sum(min(part.bbox[2], end) > max(part.bbox[0], start) for start, end in self.bands) == 1
-            for parts in lines
-            for part in parts
-        )
+        """Whether every part of the lines is in a column of its own, and a figure in no two.
+
+        A name may be longer than those by which the columns were found.
+        """
+        for parts in lines:
+            places = [self.place(part.bbox) for part in parts]
+            over = [sum(_meet(part.bbox[::2], band) for band in self.bands) for part in parts]
+            if len(set(places)) < len(parts) or not all(over):
+                return False
+            if any(n > 1 and not _WORDS.search(p.text) for n, p in zip(over, parts, strict=True)):
+                return False
+        return True
 
 
 def columns_of(
@@ -140,6 +148,10 @@ def _joined(bands: list[Band], words: Sequence[Sequence[list[Char]]]) -> list[Ba
 
 def _is_figures(chars: Sequence[Char]) -> bool:
     return "".join([char.text for char in chars]).strip("-.,").replace(",", "").isascii()
+
+
+def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
+    return min(one[1], other[1]) > max(one[0], other[0])
 
 
 def _merged(bands: list[Band], band: Band) -> list[Band]:

@@ -15,6 +15,7 @@ from ingest.readers.layout import Word
 
 Band = tuple[float, float]
 _NUMBER = re.compile(r"-?[\d,]*\.?\d+")
+_AMOUNT = re.compile(r"-?[\d,]*[.,]\d+")
 _LONE_BAND, _LONE_HEAD = 1000.0, 200.0  # points: what a column without a head, or data, costs
 _NEARER = 0.1  # of the distance of middles: of two heads over figures the nearer one is theirs
 _BESIDE = 0.95  # characters' heights: lines so near to each other are beside each other
@@ -30,11 +31,15 @@ def headed(
     them, say best where columns are.
     """
     bands = sorted(bands)
-    sides = dict(zip(bands, _sides(bands, data), strict=True))
     numbers = header[-1:] if header and any(p.text.isdigit() for p in header[-1]) else []
     columns: list[Band] = []
     rest = bands
-    for lines in (numbers, header[: len(header) - len(numbers)]):
+    # Lines' numbers are at the left of their columns, but no column's number is over them.
+    for lines, figures in (
+        (numbers, _NUMBER),
+        (header[: len(header) - len(numbers)], _AMOUNT),
+    ):
+        sides = dict(zip(bands, _sides(bands, data, figures), strict=True))
         heads = [
             head for head in _lowest(lines, bands)
             if not any(_meet(head, column) for column in columns)
@@ -42,7 +47,12 @@ def headed(
         pairs = _matched(heads, rest, [sides[band] for band in rest], columns)
         columns += [_around(pair) for pair in pairs if pair[0]]
         rest = [band for head, band in pairs if band and not head]
-    return _disjoint(sorted(columns + rest), bands)
+    whole = _disjoint(sorted(columns + rest), bands)
+    for part in (part for line in header for part in line if " " not in part.text):
+        over = [number for number, column in enumerate(whole) if _meet(column, part.bbox[::2])]
+        if len(over) == 1:
+            whole[over[0]] = _around((whole[over[0]], (part.bbox[0], part.bbox[2])))
+    return whole
 
 
 def _around(pair: tuple[Band | None, Band | None]) -> Band:
@@ -79,15 +89,18 @@ def _is_above_two(part: Word, heads: Sequence[Word], parts: Sequence[Word]) -> b
     return min(two[0].bbox[1], two[1].bbox[1]) > part.bbox[1] and abs(off) < _CENTRED * size
 
 
-def _sides(bands: Sequence[Band], data: Sequence[Word]) -> list[int]:
-    """Where the data of each band end below each other: 1 right, -1 left, 0 unknown."""
+def _sides(bands: Sequence[Band], data: Sequence[Word], pattern: re.Pattern[str]) -> list[int]:
+    """Where the data of each band end below each other: 1 right, -1 left, 0 unknown.
+
+    Bands with what `pattern` matches are all alike, if they don't say otherwise.
+    """
     sides, figures = [], []
     for band in bands:
         within = [part for part in data if _meet(part.bbox[::2], band)]
         lefts = len({round(part.bbox[0]) for part in within})
         rights = len({round(part.bbox[2]) for part in within})
         sides.append((lefts > rights) - (lefts < rights))
-        figures.append(all(_NUMBER.fullmatch(part.text) for part in within))
+        figures.append(any(pattern.fullmatch(part.text) for part in within))
     most = sum(side for side, is_one in zip(sides, figures, strict=True) if is_one)
     usual = (most > 0) - (most < 0)
     return [side or (usual if is_one else 0) for side, is_one in zip(sides, figures, strict=True)]

@@ -1,0 +1,110 @@
+"""What stands in the cells of forms without lines between columns, as web pages print them.
+
+Heads stand in the middle of their cells, figures at the right, names at the left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pdf_pages import Draw, document
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.document import Grid
+from ingest.readers import pdf
+
+EDGES = (40, 100, 260, 400, 550)
+PITCH = 15.0
+HEADS = ("编码", "名称", "合计", "项目支出")
+DATA = (("208", "社会保障支出", "51.54", "0.00"), ("210", "卫生健康支出", "1,972.73", "250.59"))
+
+
+def row(canvas: Canvas, y: float, cells: Sequence[str], edges: Sequence[float] = EDGES) -> None:
+    for text, left, right in zip(cells, edges, edges[1:], strict=False):
+        if text.replace(",", "").replace(".", "").isdigit() and "." in text:
+            canvas.drawRightString(right - 5, y, text)
+        else:
+            canvas.drawString(left + 5, y, text)
+
+
+def heads(canvas: Canvas, y: float, cells: Sequence[str], edges: Sequence[float] = EDGES) -> None:
+    for text, left, right in zip(cells, edges, edges[1:], strict=False):
+        canvas.drawCentredString((left + right) / 2, y, text)
+
+
+def grids(*pages: Draw) -> list[list[tuple[str, ...]]]:
+    content = pdf.read(document(*pages))
+    return [[r.cells for r in t.rows] for t in content.tables if t.grid is Grid.ALIGNED]
+
+
+def test_forms_below_each_other_have_columns_of_their_own() -> None:
+    """The note and the title between them are in neither; the second form's columns cross them."""
+    edges = (40, 180, 300, 420, 480, 550)
+    lower = (
+        ("一、教育支出", "1.00", "2.00", "3.00", "6.00"),
+        ("二、科学支出", "0.00", "1.50", "0.25", "1.75"),
+    )
+
+    def draw(canvas: Canvas) -> None:
+        heads(canvas, 800, HEADS)
+        for number, cells in enumerate(DATA):
+            row(canvas, 785 - PITCH * number, cells)
+        canvas.drawString(40, 740, "注：本表反映部门本年度各项支出情况。")
+        canvas.drawString(40, 715, "支出决算表")
+        heads(canvas, 690, ("项目", "基本", "公用", "其他", "总计"), edges)
+        for number, cells in enumerate(lower):
+            row(canvas, 675 - PITCH * number, cells, edges)
+
+    assert grids(draw) == [[HEADS, *DATA], [("项目", "基本", "公用", "其他", "总计"), *lower]]
+
+
+def test_names_in_the_middle_of_their_rows_go_on_above_and_below_the_figures() -> None:
+    last = ("221", "住房支出", "3.00", "0.50")
+
+    def draw(canvas: Canvas) -> None:
+        heads(canvas, 800, HEADS)
+        y = 780.0
+        for code, name, *figures in DATA:
+            row(canvas, y + 6, ("", name[:3]))
+            row(canvas, y, (code, "", *figures))
+            row(canvas, y - 6, ("", name[3:]))
+            y -= 12 + PITCH
+        row(canvas, y, last)
+
+    assert grids(draw) == [[HEADS, *DATA, last]]
+
+
+def test_heads_of_merged_rows_and_columns_are_where_they_begin() -> None:
+    """编码 is in the middle of two rows, 支出 over two columns with a line above the others."""
+
+    edges = (40, 100, 260, 330, 400)
+
+    def draw(canvas: Canvas) -> None:
+        heads(canvas, 800, ("支出",), (260, 400))
+        heads(canvas, 792, ("编码", "名称"), edges)
+        heads(canvas, 785, ("", "", "合计", "项目支出"), edges)
+        for number, cells in enumerate(DATA):
+            row(canvas, 765 - PITCH * number, cells, edges)
+
+    assert grids(draw) == [[("编码", "名称", "支出", ""), ("", "", "合计", "项目支出"), *DATA]]
+
+
+def test_rows_without_figures_on_top_of_the_next_page_are_no_header() -> None:
+    """The blank column of the last rows stays: else their figures would be a column off."""
+    first = (("208", "社会保障支出", "51.54", "1.00"), ("209", "保险支出", "2.54", "0.00"))
+    last = (
+        ("210", "卫生支出", "", ""),
+        ("211", "环保支出", "", "7.00"),
+        ("212", "城乡支出", "", "8.00"),
+    )
+
+    def upper(canvas: Canvas) -> None:
+        heads(canvas, 800, HEADS)
+        for number, cells in enumerate(first):
+            row(canvas, 785 - PITCH * number, cells)
+
+    def lower(canvas: Canvas) -> None:
+        for number, cells in enumerate(last):
+            row(canvas, 800 - PITCH * number, cells)
+
+    assert grids(upper, lower) == [[HEADS, *first], list(last)]
