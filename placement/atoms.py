@@ -93,8 +93,16 @@ def atoms_of(
     atoms = [replace(atom, kind=kind) for atom, kind in zip(found, kinds, strict=True)]
     if sum("." in atom.text for atom in atoms if atom.kind is Kind.FIGURE) < 2:
         return atoms
-    # Among amounts with decimals a small whole number alone in its row is the page's.
-    return [replace(a, kind=Kind.PAGE_NUMBER) if _is_page_number(a) else a for a in atoms]
+    # Among amounts with decimals a whole number is a code, whose name stands above and below; a
+    # small one alone in its row is the page's.
+    return [
+        replace(a, kind=Kind.CODE)
+        if a.kind is Kind.FIGURE and a.text in codes and (a.first or len(a.text) > 3)
+        else replace(a, kind=Kind.PAGE_NUMBER)
+        if _is_page_number(a)
+        else a
+        for a in atoms
+    ]
 
 
 def _is_page_number(atom: Atom) -> bool:

@@ -27,6 +27,7 @@ from placement.lane_columns import (
     columns_of,
 )
 from placement.segment import Piece, segment
+from placement.torn_words import mended
 
 # 单价(万元) is a 单价.
 _UNITS = frozenset(f"({unit})" for unit in ("元", "千元", "万元", "百万元", "亿元"))
@@ -102,17 +103,27 @@ def _merged(lanes: Sequence[Columns]) -> Columns:
 
 def _pieces(words: Sequence[Word], headers: Headers) -> list[Word]:
     """The headers' wordings in reading order; what is unknown stands as it is."""
+    known = {*headers.meanings, *headers.bases, *headers.spanning, COMPARISON, *_UNITS}
+    words = _mended(words, known)
     text = "".join(word.text for word in words)
     rows: list[int] = []
     ends: set[int] = set()
     for word in words:
         rows += [word.row] * len(word.text)
         ends.add(len(rows))
-    known = {*headers.meanings, *headers.bases, *headers.spanning, COMPARISON, *_UNITS}
     pieces = segment(text, known, range(len(text)), ends)
     pieces = [piece for piece in _whole(pieces, ends) if piece.name not in _UNITS]
     return [
         Word(piece.name or text[piece.start : piece.end], rows[piece.start]) for piece in pieces
+    ]
+
+
+def _mended(words: Sequence[Word], known: Collection[str]) -> list[Word]:
+    """The words, those that are printed in parts below each other put together."""
+    rows = [(row, list(group)) for row, group in groupby(words, key=lambda word: word.row)]
+    texts = mended([[word.text for word in group] for _, group in rows], known)
+    return [
+        Word(text, row) for (row, _), found in zip(rows, texts, strict=True) for text in found
     ]
 
 
