@@ -1,8 +1,9 @@
-"""The parts of a problem that have nothing to do with each other: groups of forms."""
+"""Parts of a problem: groups of forms that have to do with each other, and single forms."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from placement.problem import Amount, Identity, Problem
@@ -34,3 +35,54 @@ def parts_of(problem: Problem) -> list[Problem]:
         for name in amounts
     ]
     return sorted(parts, key=lambda part: len(part.amounts))
+
+
+def forms_alone(problem: Problem) -> Iterator[Problem]:
+    """Each form with lost columns by itself, with the identities within it, if there are others."""
+    form_of = {c.candidate_id: a.form for a in problem.amounts for c in a.candidates}
+    amounts: dict[str, list[Amount]] = defaultdict(list)
+    identities: dict[str, list[Identity]] = defaultdict(list)
+    for amount in problem.amounts:
+        amounts[amount.form].append(amount)
+    for identity in problem.identities:
+        forms = {form_of[term.candidate_id] for term in identity.terms}
+        if len(forms) == 1:
+            identities[forms.pop()].append(identity)
+    for form, printed in amounts.items() if len(amounts) > 1 else ():
+        if any(len(amount.candidates) > 1 for amount in printed):
+            yield Problem(tuple(printed), tuple(identities[form]))
+
+
+def narrowed_to(problem: Problem, settled: Mapping[str, str]) -> Problem:
+    """The problem in which some amounts have one candidate only."""
+    amounts = tuple(
+        replace(
+            amount,
+            candidates=tuple(
+                c
+                for c in amount.candidates
+                if settled.get(amount.amount_id, c.candidate_id) == c.candidate_id
+            ),
+        )
+        for amount in problem.amounts
+    )
+    left = {c.candidate_id for amount in amounts for c in amount.candidates}
+    identities = (
+        replace(identity, terms=tuple(t for t in identity.terms if t.candidate_id in left))
+        for identity in problem.identities
+    )
+    return replace(problem, amounts=amounts, identities=tuple(i for i in identities if i.terms))
+
+
+def without_forms(problem: Problem, forms: Collection[str]) -> Problem:
+    """The problem without the amounts of some forms and what identities say of them."""
+    gone = {c.candidate_id for a in problem.amounts if a.form in forms for c in a.candidates}
+    return replace(
+        problem,
+        amounts=tuple(amount for amount in problem.amounts if amount.form not in forms),
+        identities=tuple(
+            identity
+            for identity in problem.identities
+            if not any(term.candidate_id in gone for term in identity.terms)
+        ),
+    )

@@ -10,207 +10,28 @@ again for a solution with as many not yet seen as possible, until there is none.
 
 from __future__ import annotations
 
-import time
-from collections import defaultdict
-from itertools import combinations, pairwise
-from math import gcd
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
 from placement.doubt import doubtful_in, misread
-from placement.parts import parts_of
-from placement.problem import Amount, Identity, Placement, Problem
+from placement.model import Model
+from placement.parts import forms_alone, narrowed_to, parts_of, without_forms
+from placement.problem import Placement, Problem
 from placement.uniform import in_the_columns_of_others
 
-
-class _Model:
-    """The constraint model of a problem; `tolerant` lets figures be wrong and identities go."""
-
-    def __init__(self, problem: Problem, tolerant: bool) -> None:
-        self.problem = problem
-        self.model = cp_model.CpModel()
-        self.amounts = {
-            candidate.candidate_id: amount
-            for amount in problem.amounts
-            for candidate in amount.candidates
-        }
-        self.stands: dict[str, cp_model.IntVar] = {}
-        self.costs: list[cp_model.IntVar] = []
-        self.wrong: dict[str, cp_model.IntVar] = {}
-        self.fails: list[cp_model.IntVar] = []
-        self.let_go: list[tuple[cp_model.IntVar, Identity]] = []
-        scale = gcd(*(n for a in problem.amounts for n in (a.value, a.half_digit))) or 1
-        self.value = {a.amount_id: a.value // scale for a in problem.amounts}
-        self.half_digit = {a.amount_id: a.half_digit // scale for a in problem.amounts}
-        self._place_amounts()
-        self._keep_lines()
-        self._keep_copies()
-        if tolerant:
-            self._allow_errors()
-        for identity in problem.identities:
-            self._hold(identity, tolerant)
-
-    def broken(self, solver: cp_model.CpSolver) -> list[frozenset[str]]:
-        """The amounts of each break of a solution: a wrong figure, or an identity let go."""
-        wrong = [
-            frozenset([amount])
-            for amount, variable in self.wrong.items()
-            if solver.boolean_value(variable)
-        ]
-        return wrong + [
-            frozenset(self.amounts[term.candidate_id].amount_id for term in identity.terms)
-            for variable, identity in self.let_go
-            if solver.boolean_value(variable)
-        ]
-
-    def chosen(self, solver: cp_model.CpSolver) -> dict[str, Amount]:
-        """The candidates that amounts take in a solution."""
-        return {c: a for c, a in self.amounts.items() if solver.boolean_value(self.stands[c])}
-
-    def _place_amounts(self) -> None:
-        for amount in self.problem.amounts:
-            choices = []
-            for candidate in amount.candidates:
-                if len(amount.candidates) == 1:
-                    variable = self.model.new_constant(1)
-                else:
-                    variable = self.model.new_bool_var(candidate.candidate_id)
-                self.stands[candidate.candidate_id] = variable
-                choices.append(variable)
-            if len(choices) > 1:
-                self.model.add_exactly_one(choices)
-
-    def _keep_lines(self) -> None:
-        """A column of a line has one amount, and amounts stand in their columns' order."""
-        lines: dict[str, list[Amount]] = defaultdict(list)
-        for amount in self.problem.amounts:
-            lines[amount.line].append(amount)
-        for line in lines.values():
-            columns: dict[str, list[cp_model.IntVar]] = defaultdict(list)
-            for amount in line:
-                for candidate in amount.candidates:
-                    if not candidate.anonymous:
-                        columns[candidate.column].append(self.stands[candidate.candidate_id])
-            for variables in columns.values():
-                if len(variables) > 1:
-                    self.model.add_at_most_one(variables)
-            line.sort(key=lambda amount: amount.order)
-            for before, after in pairwise(line):
-                self._keep_order(before, after)
-            for before, after in combinations(line, 2):
-                self._keep_order_of_groups(before, after)
-
-    def _keep_copies(self) -> None:
-        """What a form prints more than once, with the same figures, it prints the same way."""
-        lines: dict[str, dict[str, list[Amount]]] = defaultdict(lambda: defaultdict(list))
-        for amount in self.problem.amounts:
-            lines[amount.key][amount.line].append(amount)
-        for copies in lines.values():
-            first, *others = copies.values()
-            for other in others:
-                if [a.value for a in other] == [a.value for a in first]:
-                    for amount, copy in zip(first, other, strict=True):
-                        self._stand_alike(amount, copy)
-
-    def _stand_alike(self, amount: Amount, copy: Amount) -> None:
-        columns = {c.column: self.stands[c.candidate_id] for c in copy.candidates}
-        for candidate in amount.candidates:
-            if candidate.column in columns:
-                here = self.stands[candidate.candidate_id]
-                self.model.add(here == columns[candidate.column])
-
-    def _keep_order(self, before: Amount, after: Amount) -> None:
-        """From left to right; equal figures may stand in any order, so one will do for them."""
-        if before.value != after.value and len(_groups(before, after)) > 1:
-            return
-        if len(before.candidates) == len(after.candidates) == 1:
-            return
-        steps = _Sum()
-        for sign, amount in ((1, after), (-1, before)):
-            for candidate in amount.candidates:
-                # Columns that nobody knows are not told apart: both may stand there.
-                unknown = int(candidate.anonymous and sign == 1)
-                steps.add(self.stands[candidate.candidate_id], sign * candidate.order + unknown)
-        self.model.add(steps.expression() >= 1)
-
-    def _keep_order_of_groups(self, before: Amount, after: Amount) -> None:
-        """Where the order of some columns is known, those are not exchanged."""
-        if len(_groups(before, after)) == 1:
-            return
-        for here in before.candidates:
-            for there in after.candidates:
-                is_known = here.group is not None and here.group == there.group
-                if is_known and here.order > there.order:
-                    both = self.stands[here.candidate_id], self.stands[there.candidate_id]
-                    self.model.add_bool_or([~variable for variable in both])
-
-    def _allow_errors(self) -> None:
-        """A wrong figure says nothing: no identity that it may be an addend of has to hold."""
-        for amount in self.problem.amounts:
-            wrong = self.model.new_bool_var(f"wrong {amount.amount_id}")
-            self.wrong[amount.amount_id] = wrong
-            self.costs.append(wrong)
-
-    def _hold(self, identity: Identity, tolerant: bool) -> None:
-        # How far left is above right: at the least and at the most, within the rounding.
-        highest, lowest = _Sum(), _Sum()
-        for term in identity.terms:
-            amount = self.amounts[term.candidate_id].amount_id
-            here = self.stands[term.candidate_id]
-            signed = term.weight if term.left else -term.weight
-            rounding = abs(term.weight) * self.half_digit[amount]
-            for total, by in ((highest, rounding), (lowest, -rounding)):
-                total.add(here, signed * self.value[amount] + by)
-        bounds = []
-        if identity.relation in ("=", "≥"):
-            bounds.append(self.model.add(highest.expression() >= 0))
-        if identity.relation in ("=", "≤"):
-            if identity.within_line:
-                self._add_unknown_addends(identity, lowest)
-            bounds.append(self.model.add(lowest.expression() <= 0))
-        if tolerant:
-            let_go = self.model.new_bool_var(f"let go {identity.identity_id}")
-            self.let_go.append((let_go, identity))
-            self.costs.append(let_go)
-            amounts = {self.amounts[term.candidate_id].amount_id for term in identity.terms}
-            causes = [let_go, *(self.wrong[amount] for amount in sorted(amounts))]
-            fails = self.model.new_bool_var(f"fails {identity.identity_id}")
-            self.fails.append(fails)
-            self.model.add_bool_or(causes).only_enforce_if(fails)
-            for bound in bounds:
-                bound.only_enforce_if(~fails)
-
-    def _add_unknown_addends(self, identity: Identity, total: _Sum) -> None:
-        lines = {self.amounts[term.candidate_id].line for term in identity.terms}
-        for amount in self.problem.amounts:
-            for candidate in amount.candidates if amount.line in lines else ():
-                if candidate.anonymous and not candidate.outside:
-                    value = abs(self.value[amount.amount_id])
-                    total.add(self.stands[candidate.candidate_id], -value)
+_ALONE = 5.0  # seconds that one form by itself may take
 
 
-def _groups(*amounts: Amount) -> set[int | str]:
-    """The groups of columns that are in order; each column that is in none is one by itself."""
-    return {
-        candidate.column if candidate.group is None else candidate.group
-        for amount in amounts
-        for candidate in amount.candidates
-    }
+@dataclass(slots=True)
+class _Clock:
+    """Seconds that are left, as the solver counts its own work: about those of an idle core.
 
+    A busy machine takes longer and finds the same.
+    """
 
-class _Sum:
-    """Variables times coefficients."""
-
-    def __init__(self) -> None:
-        self.variables: list[cp_model.IntVar] = []
-        self.coefficients: list[int] = []
-
-    def add(self, variable: cp_model.IntVar, coefficient: int) -> None:
-        self.variables.append(variable)
-        self.coefficients.append(coefficient)
-
-    def expression(self) -> cp_model.LinearExpr:
-        return cp_model.LinearExpr.weighted_sum(self.variables, self.coefficients)
+    left: float
 
 
 def solve(problem: Problem, seconds: float) -> list[Placement]:
@@ -220,63 +41,55 @@ def solve(problem: Problem, seconds: float) -> list[Placement]:
     most about `seconds`; what was not settled by then is `unfinished`. Forms that no identity ties
     together are solved one after the other, the smallest first.
     """
-    deadline = time.monotonic() + seconds
-    return [placement for part in parts_of(problem) for placement in _solve(part, deadline)]
+    clock = _Clock(seconds)
+    return [placement for part in parts_of(problem) for placement in _solve(part, clock)]
 
 
-def _solve(problem: Problem, deadline: float) -> list[Placement]:
-    open_amounts = [a for a in problem.amounts if len(a.candidates) > 1]
-    if not open_amounts and not problem.weak_forms:
+def _solve(problem: Problem, clock: _Clock) -> list[Placement]:
+    asked = {a.amount_id for a in problem.amounts if len(a.candidates) > 1}
+    if not asked and not problem.weak_forms:
         return []
-    built = _Model(problem, tolerant=False)
-    status, solver = _run(built, deadline)
+    settled, misunderstood = _alone(problem, clock)
+    narrowed = narrowed_to(without_forms(problem, misunderstood), settled)
+    built = Model(narrowed, tolerant=False)
+    status, solver = _run(built, clock)
     breaks = 0
     if status == cp_model.INFEASIBLE:
-        built = _Model(problem, tolerant=True)
+        built = Model(narrowed, tolerant=True)
         built.model.minimize(cp_model.LinearExpr.sum(built.costs))
-        status, solver = _run(built, deadline)
+        status, solver = _run(built, clock)
         if status == cp_model.OPTIMAL:
             breaks = round(solver.objective_value)
             built.model.add(cp_model.LinearExpr.sum(built.costs) <= breaks)
             # Of as few errors, those that break the fewest identities.
             built.model.minimize(cp_model.LinearExpr.sum(built.fails))
-            status, solver = _run(built, deadline)
+            status, solver = _run(built, clock)
         if status == cp_model.OPTIMAL:
             built.model.clear_objective()
             fails = round(solver.objective_value)
             built.model.add(cp_model.LinearExpr.sum(built.fails) <= fails)
     amiss = misread(problem, built.broken(solver) if breaks else [])
-    seen: set[str] = set()
     doubtful: set[str] = set()
+    seen: set[str] = set()
     finished = False
-    while status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        found = {
-            candidate.candidate_id
-            for amount in open_amounts
-            for candidate in amount.candidates
-            if solver.boolean_value(built.stands[candidate.candidate_id])
-        }
-        doubtful |= doubtful_in(problem, built.broken(solver), built.chosen(solver))
-        if found <= seen:
-            finished = status == cp_model.OPTIMAL
-            break
-        seen |= found
-        unseen = [
-            built.stands[candidate.candidate_id]
-            for amount in open_amounts
-            for candidate in amount.candidates
-            if candidate.candidate_id not in seen
-        ]
-        built.model.maximize(cp_model.LinearExpr.sum(unseen))
-        status, solver = _run(built, deadline)
+    for solution, is_last in _solutions(built, status, solver, clock):
+        doubtful |= doubtful_in(narrowed, built.broken(solution), built.chosen(solution))
+        seen |= built.chosen(solution).keys()
+        finished = is_last
     possible = {
         amount.amount_id: [
             candidate.candidate_id
             for candidate in amount.candidates
             if candidate.candidate_id in seen or not finished or len(amount.candidates) == 1
         ]
-        for amount in problem.amounts
+        for amount in narrowed.amounts
     }
+    possible |= {
+        a.amount_id: [c.candidate_id for c in a.candidates]
+        for a in problem.amounts
+        if a.form in misunderstood
+    }
+    doubtful |= {a.amount_id for a in problem.amounts if a.form in misunderstood}
     unsure = {a.form for a in problem.amounts if a.amount_id in doubtful or a.amount_id in amiss}
     uniform = in_the_columns_of_others(problem, possible, unsure) if finished else {}
     return [
@@ -289,10 +102,11 @@ def _solve(problem: Problem, deadline: float) -> list[Placement]:
             ),
             breaks,
             amount.amount_id in doubtful,
-            not finished,
+            not finished and amount.amount_id not in settled,
             amount.amount_id in uniform,
         )
-        for amount in open_amounts
+        for amount in problem.amounts
+        if amount.amount_id in asked
     ] + [
         Placement(amount.amount_id, (amount.candidates[0].candidate_id,), breaks, True)
         for amount in problem.amounts
@@ -300,7 +114,55 @@ def _solve(problem: Problem, deadline: float) -> list[Placement]:
     ]
 
 
-def _run(built: _Model, deadline: float) -> tuple[cp_model.CpSolverStatus, cp_model.CpSolver]:
+def _alone(problem: Problem, clock: _Clock) -> tuple[dict[str, str], set[str]]:
+    """What each form says by itself: the only candidate of amounts, and forms misunderstood.
+
+    A form that adds up only in one way does so in the whole document, too: less is left to try. One
+    that breaks in more than one place can't be understood, and says nothing of the others.
+    """
+    settled: dict[str, str] = {}
+    misunderstood: set[str] = set()
+    for form in forms_alone(problem):
+        built = Model(form, tolerant=False)
+        spent = min(clock.left, _ALONE)
+        own = _Clock(spent)
+        status, solver = _run(built, own)
+        if status == cp_model.INFEASIBLE:
+            tolerant = Model(form, tolerant=True)
+            tolerant.model.minimize(cp_model.LinearExpr.sum(tolerant.costs))
+            found, solver = _run(tolerant, own)
+            if found == cp_model.OPTIMAL and solver.objective_value > 1:
+                misunderstood.add(form.amounts[0].form)
+        seen: set[str] = set()
+        finished = False
+        for solution, is_last in _solutions(built, status, solver, own):
+            seen |= built.chosen(solution).keys()
+            finished = is_last
+        clock.left -= spent - own.left
+        for amount in form.amounts:
+            left = [c.candidate_id for c in amount.candidates if c.candidate_id in seen]
+            if finished and len(left) == 1 < len(amount.candidates):
+                settled[amount.amount_id] = left[0]
+    return settled, misunderstood
+
+
+def _solutions(
+    built: Model, status: cp_model.CpSolverStatus, solver: cp_model.CpSolver, clock: _Clock
+) -> Iterator[tuple[cp_model.CpSolver, bool]]:
+    """Solutions with all candidates that any has, and whether these are all."""
+    seen: set[str] = set()
+    while status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        found = built.chosen(solver).keys()
+        yield solver, found <= seen and status == cp_model.OPTIMAL
+        if found <= seen:
+            return
+        seen |= found
+        unseen = [variable for c, variable in built.stands.items() if c not in seen]
+        built.model.maximize(cp_model.LinearExpr.sum(unseen))
+        status, solver = _run(built, clock)
+
+
+def _run(built: Model, clock: _Clock) -> tuple[cp_model.CpSolverStatus, cp_model.CpSolver]:
     solver = cp_model.CpSolver()
     # One thread and a fixed seed: the same document gives the same answer.
     solver.parameters.num_workers = 1
@@ -308,5 +170,7 @@ def _run(built: _Model, deadline: float) -> tuple[cp_model.CpSolverStatus, cp_mo
     # Presolve of OR-tools 9.15 goes wrong where constraints are included in others: it called a
     # solution best that wasn't, of a real document.
     solver.parameters.cp_model_presolve = False
-    solver.parameters.max_time_in_seconds = max(deadline - time.monotonic(), 0.01)
-    return solver.solve(built.model), solver
+    solver.parameters.max_deterministic_time = max(clock.left, 0.01)
+    status = solver.solve(built.model)
+    clock.left -= solver.response_proto.deterministic_time
+    return status, solver

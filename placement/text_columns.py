@@ -122,9 +122,7 @@ def _mended(words: Sequence[Word], known: Collection[str]) -> list[Word]:
     """The words, those that are printed in parts below each other put together."""
     rows = [(row, list(group)) for row, group in groupby(words, key=lambda word: word.row)]
     texts = mended([[word.text for word in group] for _, group in rows], known)
-    return [
-        Word(text, row) for (row, _), found in zip(rows, texts, strict=True) for text in found
-    ]
+    return [Word(text, row) for (row, _), found in zip(rows, texts, strict=True) for text in found]
 
 
 def _whole(pieces: Sequence[Piece], ends: Collection[int]) -> list[Piece]:

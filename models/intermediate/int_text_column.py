@@ -14,6 +14,7 @@ def model(dbt, session):
     profiles = dbt.ref("int_document_profile")  # noqa: F841
     comparisons = dbt.ref("comparison_headers")  # noqa: F841
     others = dbt.ref("other_classifications")  # noqa: F841
+    wordings = dbt.ref("int_wording")  # noqa: F841
     # The document's own year in a header says nothing; another one heads no figures of the year.
     printed = session.sql(
         """
@@ -43,6 +44,15 @@ def model(dbt, session):
                 select 1 from others as o where regexp_matches(words.compact_text, o.pattern)
             ) as is_other_classification
         from words
+        -- A name may begin in the row above its code: it is no header, though it is the last one.
+        where not (
+            words.position
+            = (select max(w.position) from words as w where w.form_id = words.form_id)
+            and exists (
+                select 1 from wordings as n
+                where n.kind = 'code' and starts_with(n.name, words.compact_text)
+            )
+        )
         order by form_id, position, column_number
         """
     ).to_arrow_table()
