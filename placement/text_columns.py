@@ -102,9 +102,18 @@ def _merged(lanes: Sequence[Columns]) -> Columns:
 
 
 def _pieces(words: Sequence[Word], headers: Headers) -> list[Word]:
-    """The headers' wordings in reading order; what is unknown stands as it is."""
+    """The headers' wordings, what is unknown as it is.
+
+    They go on from row to row in reading order, or below each other: whichever makes more sense.
+    """
     known = {*headers.meanings, *headers.bases, *headers.spanning, COMPARISON, *_UNITS}
-    words = _mended(words, known)
+    read, below = (_cut(found, known) for found in (words, _mended(words, known)))
+    return min(
+        read, below, key=lambda found: sum(len(w.text) for w in found if w.text not in known)
+    )
+
+
+def _cut(words: Sequence[Word], known: Collection[str]) -> list[Word]:
     text = "".join(word.text for word in words)
     rows: list[int] = []
     ends: set[int] = set()

@@ -64,8 +64,12 @@ def test_every_printed_amount_is_placed(practice: Warehouse, name: str) -> None:
 def test_no_identity_breaks_and_the_department_is_the_sum_of_its_units(
     practice: Warehouse,
 ) -> None:
-    statuses = practice.query("select distinct status from dq_identity_result order by status")
-    assert statuses == [("pass",), ("rounding",)]
+    statuses = practice.query("select distinct status from dq_identity_result")
+    assert ("break",) not in statuses
+    # What the text alone says has nothing to be compared with.
+    assert practice.query(
+        "select distinct identity_id from dq_identity_result where status = 'not_evaluable'"
+    ) == [("narrative_amount",)]
     [(compared,)] = practice.query(
         "select count(*) from dq_identity_result where identity_id = 'department_of_units'"
     )
