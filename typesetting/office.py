@@ -14,7 +14,8 @@ import openpyxl
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment
 
-_NOTE = re.compile(r"(注|备注|说明)[:：\d]|\d+[.、]")
+# A sentence below a table is about it, as what begins so is.
+_NOTE = re.compile(r"(注|备注|说明)[:：\d]|\d+[.、]|.+。$")
 _MARKS = re.compile(r"^#+ |\*\*")
 _DATA = re.compile(r"-?[\d,]+\.\d+|\d{3,7}|合计|[一二三四五六七八九十]+、.+")
 _FIGURE = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d+|0|[1-9]\d?")
