@@ -49,10 +49,35 @@ unknown_forms as (
     where f.statement is null and r.grid != 'text' and c.is_figure and regexp_matches(c.compact_text, '[.,]')
 ),
 
+-- Figures that a step before this one lost sight of.
+overlooked as (
+    select
+        {{ stable_key(['g.row_id', 'g.column_number', '0']) }} as amount_id,
+        g.document_id,
+        p.fiscal_year,
+        p.stage,
+        f.statement,
+        f.title as form_title,
+        g.cell_text as amount_text,
+        'overlooked' as reason_code,
+        'the figure stands where no line or column of the form was understood' as reason,
+        g.row_id as source_row_id,
+        g.page,
+        g.table_number,
+        g.row_number,
+        g.column_number,
+        cast(g.bbox as double[]) as bbox
+    from {{ ref('int_overlooked_figure') }} as g
+    inner join {{ ref('int_form') }} as f on g.form_id = f.form_id
+    left join {{ ref('int_document_profile') }} as p on g.document_id = p.document_id
+),
+
 combined as (
     select * from unplaced
     union all by name
     select * from unknown_forms
+    union all by name
+    select * from overlooked
 )
 
 select

@@ -78,3 +78,10 @@ def test_a_form_is_filled_empty_or_missing(
         )
     )
     assert layout.presence.items() <= found.items()
+
+
+def test_no_figure_was_overlooked(warehouse: Warehouse) -> None:
+    """Each was placed or listed for a reason of its own, none because a step lost sight of it."""
+    assert (
+        warehouse.query("select * from dq_unplaced_amount where reason_code = 'overlooked'") == []
+    )
