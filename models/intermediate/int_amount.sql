@@ -53,6 +53,27 @@ joined as (
     left join government_names as g on {{ item_name(compact('p.name_text')) }} = g.compact_name and p.code_text is null
 ),
 
+-- Forms without lines of which nearly all amounts have as many decimals: one with fewer was torn, or numbers a line.
+even_forms as (
+    select
+        form_id,
+        mode(printed_half_digit) as usual_half_digit
+    from joined
+    where is_weak
+    group by form_id
+    having count(*) > 9
+),
+
+uneven as (
+    select j.amount_id
+    from joined as j
+    inner join even_forms as e on j.form_id = e.form_id
+    where j.is_weak
+    qualify
+        j.printed_number != 0 and j.printed_half_digit > e.usual_half_digit
+        and avg(cast(j.printed_half_digit = e.usual_half_digit as integer)) over (partition by j.form_id) >= 0.9
+),
+
 judged as (
     select
         *,
@@ -74,7 +95,10 @@ judged as (
                 when measure_kind = 'money' and unit_text is null then 'unit_unknown'
                 -- What kind of figure it is, 预算数 or 决算数. A year or bureau that isn't said is NULL in the fact.
                 when stage is null then 'document_unknown'
-                when doubt is not null or placement_reason is not null then 'reading_doubtful'
+                when
+                    doubt is not null or placement_reason is not null
+                    or (measure_kind = 'money' and amount_id in (select amount_id from uneven))
+                    then 'reading_doubtful'
             end
         ) as unplaced_reason
     from joined
@@ -106,7 +130,10 @@ select
                 || ' is cut short and no single code fits'
         when 'line_unknown' then 'no line is known by the name "' || coalesce(name_text, '') || '"'
         when 'unit_unknown' then 'the form prints no unit of money'
-        when 'reading_doubtful' then coalesce(doubt, placement_reason)
+        when 'reading_doubtful'
+            then coalesce(
+                doubt, placement_reason, 'the figure has fewer decimals than the others of its form without lines'
+            )
         when 'document_unknown' then 'the document doesn''t say whether it is a budget or final accounts'
     end as reason
 from judged

@@ -251,6 +251,15 @@ unit_codes as (
     from with_units
     where unit_code is not null
     group by document_id
+),
+
+project_codes as (
+    select
+        document_id,
+        list(distinct project_code_text) as codes
+    from with_units
+    where own_unit_code is null and length(project_code_text) > 8
+    group by document_id
 )
 
 select
@@ -291,6 +300,12 @@ select
             list_transform(u.codes, lambda c: c != own_unit_code and starts_with(c, own_unit_code))
         )
     )
+    -- A unit's code that is printed nowhere else, but begins a project's: the project's was torn.
+    or (
+        own_unit_code is not null
+        and count(*) over (partition by l.document_id, own_unit_code) = 1
+        and coalesce(list_bool_or(list_transform(p.codes, lambda c: starts_with(c, own_unit_code))), false)
+    )
     -- Without lines between rows a code that is printed again, without another unit, was torn in one of them.
     or (
         form_id in (select form_id from {{ ref('int_form_row') }} where grid = 'aligned' and row_kind = 'data')
@@ -323,3 +338,4 @@ select
     coalesce(is_card, false) as is_card
 from with_units as l
 left join unit_codes as u on l.document_id = u.document_id
+left join project_codes as p on l.document_id = p.document_id

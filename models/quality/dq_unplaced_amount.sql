@@ -56,7 +56,6 @@ overlooked as (
         g.document_id,
         p.fiscal_year,
         p.stage,
-        f.statement,
         f.title as form_title,
         g.cell_text as amount_text,
         'overlooked' as reason_code,

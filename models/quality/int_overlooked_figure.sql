@@ -2,6 +2,7 @@
 -- between a cell and int_amount may leave out codes and line numbers but no figure. What counts as a figure is
 -- written here anew, so that a mistake in the macros or in a step shows. A plain integer is a figure where the
 -- form's header makes its column a measure or doesn't reach; elsewhere it may be a code or a line number.
+{{ config(schema='intermediate') }}
 with form_rows as (
     select
         r.form_id,
