@@ -68,7 +68,8 @@ uneven as (
     select j.amount_id
     from joined as j
     inner join even_forms as e on j.form_id = e.form_id
-    where j.is_weak
+    -- Lists of purchases and projects print 0.7 beside 7.00.
+    where j.is_weak and j.line_key in ('function', 'economic', 'item')
     qualify
         j.printed_number != 0 and j.printed_half_digit > e.usual_half_digit
         -- A column of line numbers is a good part of a form; 1,234 is none.
