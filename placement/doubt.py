@@ -7,7 +7,7 @@ two it is decides what is placed all the same.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from placement.problem import Amount, Identity, Problem
 
@@ -17,7 +17,7 @@ _FEW = 3  # times as much of a form agrees with other forms as doesn't: it was r
 def misread(problem: Problem, broken: Sequence[frozenset[str]]) -> set[str]:
     """The amounts of weak forms that may stand in other columns than where they were read."""
     forms = {amount.amount_id: amount.form for amount in problem.amounts}
-    counted = Counter(form for amounts in broken for form in {forms[a] for a in amounts})
+    counted = _by_form(broken, forms)
     amounts = {c.candidate_id: a for a in problem.amounts for c in a.candidates}
     lines = {
         amounts[term.candidate_id].line
@@ -85,8 +85,7 @@ def doubtful_in(
     agreeing = Counter(
         form for n, span in spans.items() if n not in failing and len(span) > 1 for form in span
     )
-    amiss = Counter(form for amounts in inside for form in {forms[a] for a in amounts})
-    apart = Counter(form for amounts in between for form in {forms[a] for a in amounts})
+    amiss, apart = _by_form(inside, forms), _by_form(between, forms)
     counted = amiss + apart
     doubted = {
         form
@@ -101,6 +100,11 @@ def doubtful_in(
         for amount in problem.amounts
         if amount.line in broken_lines or amount.form in doubted
     }
+
+
+def _by_form(broken: Iterable[frozenset[str]], forms: Mapping[str, str]) -> Counter[str]:
+    """In how many breaks each form has a part."""
+    return Counter(form for amounts in broken for form in {forms[a] for a in amounts})
 
 
 def _said(identity: Identity, chosen: Mapping[str, Amount]) -> frozenset[str]:

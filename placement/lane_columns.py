@@ -43,6 +43,9 @@ class Headers:
     def known(self, text: str) -> Sequence[Meaning]:
         return self.meanings.get(text, ())
 
+    def has_role(self, text: str, role: str) -> bool:
+        return any(meaning.role == role for meaning in self.known(text))
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -267,7 +270,7 @@ def _below_spanning(
         if (word.text in headers.spanning or word.text in headers.bases)
         and place not in taken
         and word.row in beside
-        and not any(meaning.role == "key" for meaning in headers.known(word.text))
+        and not headers.has_role(word.text, "key")
     ]
     if len(spanning) != 1 or len({header.row for header in free}) != 1:
         return list(printed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from placement.problem import Amount, Identity, Problem
@@ -24,33 +24,34 @@ def parts_of(problem: Problem) -> list[Problem]:
         first, *others = {form_of[term.candidate_id]: None for term in identity.terms}
         for other in others:
             group[root(other)] = root(first)
+    return sorted(_split(problem, root), key=lambda part: len(part.amounts))
+
+
+def forms_alone(problem: Problem) -> list[Problem]:
+    """Each form with lost columns by itself, with the identities within it, if there are others."""
+    forms = _split(problem, lambda form: form)
+    return [
+        form
+        for form in forms
+        if len(forms) > 1 and any(len(amount.candidates) > 1 for amount in form.amounts)
+    ]
+
+
+def _split(problem: Problem, part_of: Callable[[str], str]) -> list[Problem]:
+    """The problem by parts, to which forms belong; identities of several parts are left out."""
+    part = {c.candidate_id: part_of(a.form) for a in problem.amounts for c in a.candidates}
     amounts: dict[str, list[Amount]] = defaultdict(list)
     identities: dict[str, list[Identity]] = defaultdict(list)
     for amount in problem.amounts:
-        amounts[root(amount.form)].append(amount)
+        amounts[part_of(amount.form)].append(amount)
     for identity in problem.identities:
-        identities[root(form_of[identity.terms[0].candidate_id])].append(identity)
-    parts = [
+        parts = {part[term.candidate_id] for term in identity.terms}
+        if len(parts) == 1:
+            identities[parts.pop()].append(identity)
+    return [
         replace(problem, amounts=tuple(amounts[name]), identities=tuple(identities[name]))
         for name in amounts
     ]
-    return sorted(parts, key=lambda part: len(part.amounts))
-
-
-def forms_alone(problem: Problem) -> Iterator[Problem]:
-    """Each form with lost columns by itself, with the identities within it, if there are others."""
-    form_of = {c.candidate_id: a.form for a in problem.amounts for c in a.candidates}
-    amounts: dict[str, list[Amount]] = defaultdict(list)
-    identities: dict[str, list[Identity]] = defaultdict(list)
-    for amount in problem.amounts:
-        amounts[amount.form].append(amount)
-    for identity in problem.identities:
-        forms = {form_of[term.candidate_id] for term in identity.terms}
-        if len(forms) == 1:
-            identities[forms.pop()].append(identity)
-    for form, printed in amounts.items() if len(amounts) > 1 else ():
-        if any(len(amount.candidates) > 1 for amount in printed):
-            yield Problem(tuple(printed), tuple(identities[form]))
 
 
 def narrowed_to(problem: Problem, settled: Mapping[str, str]) -> Problem:

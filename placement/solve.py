@@ -55,9 +55,7 @@ def _solve(problem: Problem, clock: _Clock) -> list[Placement]:
     status, solver = _run(built, clock)
     breaks = 0
     if status == cp_model.INFEASIBLE:
-        built = Model(narrowed, tolerant=True)
-        built.model.minimize(cp_model.LinearExpr.sum(built.costs))
-        status, solver = _run(built, clock)
+        built, status, solver = _with_fewest_errors(narrowed, clock)
         if status == cp_model.OPTIMAL:
             breaks = round(solver.objective_value)
             built.model.add(cp_model.LinearExpr.sum(built.costs) <= breaks)
@@ -123,27 +121,50 @@ def _alone(problem: Problem, clock: _Clock) -> tuple[dict[str, str], set[str]]:
     settled: dict[str, str] = {}
     misunderstood: set[str] = set()
     for form in forms_alone(problem):
+        given = min(clock.left, _ALONE)
+        own = _Clock(given)
         built = Model(form, tolerant=False)
-        spent = min(clock.left, _ALONE)
-        own = _Clock(spent)
         status, solver = _run(built, own)
         if status == cp_model.INFEASIBLE:
-            tolerant = Model(form, tolerant=True)
-            tolerant.model.minimize(cp_model.LinearExpr.sum(tolerant.costs))
-            found, solver = _run(tolerant, own)
-            if found == cp_model.OPTIMAL and solver.objective_value > 1:
+            _, status, solver = _with_fewest_errors(form, own)
+            if status == cp_model.OPTIMAL and solver.objective_value > 1:
                 misunderstood.add(form.amounts[0].form)
-        seen: set[str] = set()
-        finished = False
-        for solution, is_last in _solutions(built, status, solver, own):
-            seen |= built.chosen(solution).keys()
-            finished = is_last
-        clock.left -= spent - own.left
-        for amount in form.amounts:
-            left = [c.candidate_id for c in amount.candidates if c.candidate_id in seen]
-            if finished and len(left) == 1 < len(amount.candidates):
-                settled[amount.amount_id] = left[0]
+        else:
+            settled |= _settled(form, built, status, solver, own)
+        clock.left -= given - own.left
     return settled, misunderstood
+
+
+def _settled(
+    form: Problem,
+    built: Model,
+    status: cp_model.CpSolverStatus,
+    solver: cp_model.CpSolver,
+    clock: _Clock,
+) -> dict[str, str]:
+    """The only candidate that any solution gives of amounts that have several."""
+    seen: set[str] = set()
+    finished = False
+    for solution, is_last in _solutions(built, status, solver, clock):
+        seen |= built.chosen(solution).keys()
+        finished = is_last
+    if not finished:
+        return {}
+    possible = {
+        amount.amount_id: [c.candidate_id for c in amount.candidates if c.candidate_id in seen]
+        for amount in form.amounts
+        if len(amount.candidates) > 1
+    }
+    return {amount: left[0] for amount, left in possible.items() if len(left) == 1}
+
+
+def _with_fewest_errors(
+    problem: Problem, clock: _Clock
+) -> tuple[Model, cp_model.CpSolverStatus, cp_model.CpSolver]:
+    """A problem that breaks its own identities, solved with the fewest wrong and let go."""
+    built = Model(problem, tolerant=True)
+    built.model.minimize(cp_model.LinearExpr.sum(built.costs))
+    return built, *_run(built, clock)
 
 
 def _solutions(

@@ -71,13 +71,13 @@ def read_columns(
     has_lanes: bool,
     is_by_item: bool,
 ) -> list[Columns]:
-    """The columns of each lane of a form, from the words of its headers in reading order.
+    """The columns of each lane of a form, from its headers in reading order (`_pieces`).
 
     Lists that stand side by side (`has_lanes`) each begin with a key's header, and have a numbering
     each. Of a form by item the first lane is income, all others are expenditure and count as one;
     of another form all count as one. Without a known measure a form has no columns.
     """
-    lanes = _lanes(_pieces(words, headers), headers, has_lanes)
+    lanes = _lanes(words, headers, has_lanes)
     if not is_by_item:
         lanes = _without_levels(lanes, headers)
     found = [columns_of(lane, headers) for lane in lanes]
@@ -156,14 +156,14 @@ def _lanes(words: Sequence[Word], headers: Headers, has_lanes: bool) -> list[lis
     for word in words:
         if (
             has_lanes
-            and _has_role(word, "key", headers)
-            and any(_has_role(other, "measure", headers) for other in lanes[-1])
+            and headers.has_role(word.text, "key")
+            and any(headers.has_role(other.text, "measure") for other in lanes[-1])
         ):
             lanes.append([])
         lanes[-1].append(word)
     if len(lanes) > 1:
         # What stands above all lists, before the first key, heads no column: 人员经费 | 公用经费.
-        first = [n for n, word in enumerate(lanes[0]) if _has_role(word, "key", headers)]
+        first = [n for n, word in enumerate(lanes[0]) if headers.has_role(word.text, "key")]
         lanes[0] = lanes[0][first[0] :] if first else []
     return lanes
 
@@ -175,7 +175,7 @@ def _without_levels(lanes: Sequence[list[Word]], headers: Headers) -> list[list[
     """
     joined: list[list[Word]] = []
     for lane in lanes:
-        keys_only = all(_has_role(word, "key", headers) for word in lane)
+        keys_only = all(headers.has_role(word.text, "key") for word in lane)
         is_level = joined and len(joined[-1]) > 1 and joined[-1][-1].row < lane[0].row
         if joined and (
             keys_only or (is_level and len(lanes) == 2 + _ends_with_keys(lanes, headers))
@@ -187,15 +187,11 @@ def _without_levels(lanes: Sequence[list[Word]], headers: Headers) -> list[list[
 
 
 def _ends_with_keys(lanes: Sequence[list[Word]], headers: Headers) -> bool:
-    return all(_has_role(word, "key", headers) for word in lanes[-1])
+    return all(headers.has_role(word.text, "key") for word in lanes[-1])
 
 
 def _is_known(column: Column) -> bool:
     return not column.several and not column.outside
-
-
-def _has_role(word: Word, role: str, headers: Headers) -> bool:
-    return any(meaning.role == role for meaning in headers.known(word.text))
 
 
 def _complete(lane: Columns, numbering: Numbering) -> Columns:
@@ -232,14 +228,15 @@ def columns_of_forms(
             continue
         statement = form["statement"]
         headers = Headers(_meanings(kept, statement), bases, parts, spanning)
+        words = _pieces(_words(printed), headers)
         lanes = read_columns(
-            _words(printed),
+            words,
             _numberings(c["compact_text"] for c in printed if c["row_kind"] == "numbering"),
             headers,
             has_lanes=form["has_lanes"],
             is_by_item=form["line_key"] == "item",
         )
-        is_by_unit = _is_by_unit(printed, headers)
+        is_by_unit = _is_by_unit(words, headers)
         for number, lane in enumerate(lanes, start=1):
             for order, column in enumerate(lane.columns, start=1):
                 yield {
@@ -278,13 +275,9 @@ def _words(cells: Iterable[Mapping[str, Any]]) -> list[Word]:
     ]
 
 
-def _is_by_unit(cells: Iterable[Mapping[str, Any]], headers: Headers) -> bool:
+def _is_by_unit(words: Iterable[Word], headers: Headers) -> bool:
     """Whether the headers name units and no codes of a classification."""
-    roles = {
-        meaning.role
-        for word in _pieces(_words(cells), headers)
-        for meaning in headers.known(word.text)
-    }
+    roles = {meaning.role for word in words for meaning in headers.known(word.text)}
     return bool(roles & {"unit_code", "unit_name"}) and "key" not in roles
 
 

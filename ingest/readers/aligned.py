@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.document import Box
 from ingest.readers.columns import AlignedColumns, change_of_columns, columns_of
 from ingest.readers.forms import forms_of
-from ingest.readers.heads import header_cells, is_numbering
+from ingest.readers.headed import NUMBER
+from ingest.readers.heads import header_cells, is_named, is_numbering
 from ingest.readers.layout import (
     Word,
     bbox_of,
@@ -28,8 +28,6 @@ _MAX_HEADER = 24.0  # characters' heights
 _NEAR = 2.5  # of it: a line farther from the next is no rest of a row of the page before
 _LEADING = 1.55  # of it: lines of a cell aren't farther from each other
 _WIDE = 0.6  # of the table: a line of words without a gap that is wider is no header
-_NAMED = re.compile("[:：]")
-_NUMBER = re.compile(r"-?[\d,]*\.?\d+")
 _Line = list[Char]
 _Cells = dict[int, list[Char]]
 
@@ -174,7 +172,7 @@ def _header_start(segments: Sequence[Sequence[Word]], first: int, last: int) -> 
             start = number
         elif (
             parts[0].bbox[2] - parts[0].bbox[0] > _WIDE * width
-            or _NAMED.search(parts[0].text)
+            or is_named(parts[0])
             or (len(segments[number + 1]) == 1 and _apart(parts[0], segments[number + 1][0]))
         ):
             break
@@ -207,14 +205,14 @@ def _are_merged(data: Sequence[Sequence[Word]], columns: AlignedColumns) -> bool
     """Whether most lines of data have two figures in one column: where columns are isn't known."""
     twice = 0
     for parts in data:
-        places = [columns.place(part.bbox) for part in parts if _NUMBER.fullmatch(part.text)]
+        places = [columns.place(part.bbox) for part in parts if NUMBER.fullmatch(part.text)]
         twice += len(set(places)) < len(places)
     return 2 * twice > len(data)
 
 
 def _heads(header: Sequence[Sequence[Word]]) -> Sequence[Sequence[Word]]:
     """The lines of a header with the columns' names: not the bureau, the unit, or numbers."""
-    named = [n for n, parts in enumerate(header) if any(_NAMED.search(p.text) for p in parts)]
+    named = [n for n, parts in enumerate(header) if any(map(is_named, parts))]
     below = header[named[-1] + 1 :] if named else header
     return [
         parts for parts in below if is_numbering(parts) or not any(p.text.isdigit() for p in parts)

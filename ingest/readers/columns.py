@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from ingest.document import Box
-from ingest.readers.headed import headed
+from ingest.readers.headed import headed, meet
 from ingest.readers.layout import Word, bbox_of, pieces_of
 from ingest.readers.pdf_chars import Char
 
@@ -58,7 +58,7 @@ class AlignedColumns:
         """
         for parts in lines:
             places = [self.place(part.bbox) for part in parts]
-            over = [sum(_meet(part.bbox[::2], band) for band in self.bands) for part in parts]
+            over = [sum(meet(part.bbox[::2], band) for band in self.bands) for part in parts]
             if len(set(places)) < len(parts) or not all(over):
                 return False
             if any(n > 1 and not _WORDS.search(p.text) for n, p in zip(over, parts, strict=True)):
@@ -148,10 +148,6 @@ def _joined(bands: list[Band], words: Sequence[Sequence[list[Char]]]) -> list[Ba
 
 def _is_figures(chars: Sequence[Char]) -> bool:
     return "".join([char.text for char in chars]).strip("-.,").replace(",", "").isascii()
-
-
-def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
-    return min(one[1], other[1]) > max(one[0], other[0])
 
 
 def _merged(bands: list[Band], band: Band) -> list[Band]:

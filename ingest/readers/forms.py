@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ingest.readers.headed import meet
 from ingest.readers.layout import Word
+from ingest.readers.line_rows import BESIDE
 
 _WORDS = re.compile(r"[^\W\d_]")
 _SAME = 0.5  # characters' heights: words that begin so near to each other begin at one place
 _WIDE = 0.5  # of the form above: a head so wide says as much as two
-_OVERLAP = 0.95  # characters' heights: lines so near to each other are beside each other
 _LEADING = 1.5  # characters' heights between the lines of a cell
 _SAME_ROW = 0.95  # of the least distance of two lines with figures
 _Line = Sequence[Word]
@@ -51,7 +52,7 @@ def _apart(
     heights = {n: _height(lines[n]) for n in (*above, *between, below) if lines[n]}
     size = max(part.bbox[3] - part.bbox[1] for part in lines[below])
     pitch = min((heights[m] - heights[n] for n, m in pairwise(above)), default=0.0)
-    near = max(_OVERLAP * size, min(_SAME_ROW * pitch, _LEADING * size))
+    near = max(BESIDE * size, min(_SAME_ROW * pitch, _LEADING * size))
     low, high = 0, len(between)
     around = [above[-1], *between, below]
     while low < high and heights[around[low + 1]] - heights[around[low]] < near:
@@ -75,8 +76,8 @@ def _foreign(line: _Line, above: Sequence[_Line]) -> list[Word]:
             continue
         near = _SAME * (part.bbox[3] - part.bbox[1])
         begins = any(abs(part.bbox[0] - name.bbox[0]) < near for name in names)
-        over = any(_meet(part, figure) for figure in figures)
-        if not begins and (over or not any(_meet(part, name) for name in names)):
+        over = any(meet(part.bbox[::2], figure.bbox[::2]) for figure in figures)
+        if not begins and (over or not any(meet(part.bbox[::2], name.bbox[::2]) for name in names)):
             found.append(part)
     return found
 
@@ -88,7 +89,3 @@ def _is_head(foreign: Sequence[Word], above: Sequence[_Line]) -> bool:
     left = min(part.bbox[0] for parts in above for part in parts)
     right = max(part.bbox[2] for parts in above for part in parts)
     return foreign[0].bbox[2] - foreign[0].bbox[0] > _WIDE * (right - left)
-
-
-def _meet(one: Word, other: Word) -> bool:
-    return min(one.bbox[2], other.bbox[2]) > max(one.bbox[0], other.bbox[0])

@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from ingest.readers.columns import AlignedColumns
 from ingest.readers.layout import bbox_of
+from ingest.readers.line_rows import BESIDE, height
 from ingest.readers.pdf_chars import Char
 
-_BESIDE = 0.95  # characters' heights: lines so near to each other are beside each other
 _SAME_PITCH = 1.06  # of the least distance of lines: those of one head are so far apart
 _CENTRED = 2.0  # characters' heights that a head may be off the middle of its columns
 _Cells = dict[int, list[Char]]
@@ -60,9 +60,9 @@ class _Head:
 
 def are_between(lines: Sequence[Sequence[Char]]) -> bool:
     """Whether lines of a header stand between the lines of others."""
-    heights = sorted((bbox_of(line)[1] + bbox_of(line)[3]) / 2 for line in lines)
+    heights = sorted(map(height, lines))
     size = max((char.size for line in lines for char in line), default=0.0)
-    return any(lower - upper < _BESIDE * size for upper, lower in pairwise(heights))
+    return any(lower - upper < BESIDE * size for upper, lower in pairwise(heights))
 
 
 def levels_of(parts: Iterable[tuple[int, list[Char]]], columns: AlignedColumns) -> list[_Cells]:

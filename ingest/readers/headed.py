@@ -12,13 +12,13 @@ from itertools import pairwise
 from math import inf
 
 from ingest.readers.layout import Word
+from ingest.readers.line_rows import BESIDE
 
 Band = tuple[float, float]
-_NUMBER = re.compile(r"-?[\d,]*\.?\d+")
+NUMBER = re.compile(r"-?[\d,]*\.?\d+")
 _AMOUNT = re.compile(r"-?[\d,]*[.,]\d+")
 _LONE_BAND, _LONE_HEAD = 1000.0, 200.0  # points: what a column without a head, or data, costs
 _NEARER = 0.1  # of the distance of middles: of two heads over figures the nearer one is theirs
-_BESIDE = 0.95  # characters' heights: lines so near to each other are beside each other
 _CENTRED = 1.5  # characters' heights
 
 
@@ -36,20 +36,20 @@ def headed(
     rest = bands
     # Lines' numbers are at the left of their columns, but no column's number is over them.
     for lines, figures in (
-        (numbers, _NUMBER),
+        (numbers, NUMBER),
         (header[: len(header) - len(numbers)], _AMOUNT),
     ):
         sides = dict(zip(bands, _sides(bands, data, figures), strict=True))
         heads = [
             head for head in _lowest(lines, bands)
-            if not any(_meet(head, column) for column in columns)
+            if not any(meet(head, column) for column in columns)
         ]  # fmt: skip
         pairs = _matched(heads, rest, [sides[band] for band in rest], columns)
         columns += [_around(pair) for pair in pairs if pair[0]]
         rest = [band for head, band in pairs if band and not head]
     whole = _disjoint(sorted(columns + rest), bands)
     for part in (part for line in header for part in line if " " not in part.text):
-        over = [number for number, column in enumerate(whole) if _meet(column, part.bbox[::2])]
+        over = [number for number, column in enumerate(whole) if meet(column, part.bbox[::2])]
         if len(over) == 1:
             whole[over[0]] = _around((whole[over[0]], (part.bbox[0], part.bbox[2])))
     return whole
@@ -65,8 +65,8 @@ def _lowest(header: Sequence[Sequence[Word]], bands: Sequence[Band]) -> list[Ban
     heads: list[Word] = []
     parts = [part for line in reversed(header) for part in line]
     for part in parts:
-        reach = [part.bbox[::2], *(band for band in bands if _meet(band, part.bbox[::2]))]
-        if any(_meet(own, head.bbox[::2]) for own in reach for head in heads):
+        reach = [part.bbox[::2], *(band for band in bands if meet(band, part.bbox[::2]))]
+        if any(meet(own, head.bbox[::2]) for own in reach for head in heads):
             continue
         over_data = len(reach) > 1
         if over_data or not _is_above_two(part, heads, parts):
@@ -82,8 +82,8 @@ def _is_above_two(part: Word, heads: Sequence[Word], parts: Sequence[Word]) -> b
         return False
     two = max(left, key=lambda head: head.bbox[2]), min(right, key=lambda head: head.bbox[0])
     size = part.bbox[3] - part.bbox[1]
-    beside = [other for other in parts if abs(other.bbox[1] - part.bbox[1]) < _BESIDE * size]
-    if any(_meet(head.bbox[::2], other.bbox[::2]) for head in two for other in beside):
+    beside = [other for other in parts if abs(other.bbox[1] - part.bbox[1]) < BESIDE * size]
+    if any(meet(head.bbox[::2], other.bbox[::2]) for head in two for other in beside):
         return False
     off = (two[0].bbox[0] + two[1].bbox[2] - part.bbox[0] - part.bbox[2]) / 2
     return min(two[0].bbox[1], two[1].bbox[1]) > part.bbox[1] and abs(off) < _CENTRED * size
@@ -96,7 +96,7 @@ def _sides(bands: Sequence[Band], data: Sequence[Word], pattern: re.Pattern[str]
     """
     sides, figures = [], []
     for band in bands:
-        within = [part for part in data if _meet(part.bbox[::2], band)]
+        within = [part for part in data if meet(part.bbox[::2], band)]
         lefts = len({round(part.bbox[0]) for part in within})
         rights = len({round(part.bbox[2]) for part in within})
         sides.append((lefts > rights) - (lefts < rights))
@@ -124,7 +124,7 @@ def _matched(
             if row and column:
                 head, band = heads[row - 1], bands[column - 1]
                 cost = _cost(head, band, sides[column - 1])
-                if any(_meet(other, _around((head, band))) for other in between):
+                if any(meet(other, _around((head, band))) for other in between):
                     cost = inf
                 choices.append((best[row - 1][column - 1] + cost, (1, 1)))
             if choices:
@@ -141,7 +141,7 @@ def _matched(
 def _cost(head: Band, band: Band, side: int) -> float:
     """How unlikely it is that a head is that of a band, in points."""
     off = (sum(band) - sum(head)) / 2
-    if _meet(head, band):
+    if meet(head, band):
         return _NEARER * abs(off)
     if side * off < 0:
         return inf
@@ -168,5 +168,6 @@ def _disjoint(columns: Sequence[Band], bands: Sequence[Band]) -> list[Band]:
     return cut
 
 
-def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
+def meet(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two bands have a part in common."""
     return min(one[1], other[1]) > max(one[0], other[0])

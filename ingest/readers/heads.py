@@ -16,7 +16,6 @@ from ingest.readers.layout import Word, segments_of, words_of
 from ingest.readers.pdf_chars import Char
 
 _CENTRED = 0.7  # characters' heights off the middle
-_POINT = 0.01
 _NAMED = re.compile("[:：]")
 _Cells = dict[int, list[Char]]
 
@@ -39,12 +38,6 @@ def header_cells(lines: Sequence[list[Char]], columns: AlignedColumns) -> list[_
     ]  # fmt: skip
 
 
-def _under(part: Word, columns: AlignedColumns) -> int:
-    """The column under the middle of a head."""
-    middle = (part.bbox[0] + part.bbox[2]) / 2
-    return columns.place((middle, part.bbox[1], middle + _POINT, part.bbox[3]))
-
-
 def _stretches(lines: Sequence[list[Char]]) -> tuple[list[list[Char]], ...]:
     """The lines of a header that name bureau and unit, those of heads, those of columns' numbers.
 
@@ -52,10 +45,10 @@ def _stretches(lines: Sequence[list[Char]]) -> tuple[list[list[Char]], ...]:
     """
     above: list[list[Char]] = []
     heads = list(lines)
-    named = [n for n, line in enumerate(lines) if any(map(_is_named, segments_of(line)))]
+    named = [n for n, line in enumerate(lines) if any(map(is_named, segments_of(line)))]
     if named:
         above, heads = heads[: named[-1] + 1], heads[named[-1] + 1 :]
-        beside = [part for part in segments_of(above[-1]) if not _is_named(part)]
+        beside = [part for part in segments_of(above[-1]) if not is_named(part)]
         if len(beside) > 1:
             line = above.pop()
             own = [c for c in line if any(p.bbox[0] <= c.x0 < p.bbox[2] for p in beside)]
@@ -67,7 +60,7 @@ def _stretches(lines: Sequence[list[Char]]) -> tuple[list[list[Char]], ...]:
     return above, heads, numbers
 
 
-def _is_named(part: Word) -> bool:
+def is_named(part: Word) -> bool:
     return bool(_NAMED.search(part.text))
 
 

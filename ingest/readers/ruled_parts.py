@@ -21,9 +21,9 @@ from ingest.document import Box, Row, Table
 from ingest.readers.layout import bbox_of, cell_text, lines_of
 from ingest.readers.pdf_chars import Char
 from ingest.readers.ruled import CellRow, parts_of
+from ingest.readers.torn import AMOUNT
 
 _NUMBERS = re.compile(r"[-\d,.\s]+")
-_AMOUNT = re.compile(r"-?\d{1,3}(,?\d{3})*\.\d\d")
 _NEAR = 4.0  # points: nearer lines of two tables are the same line
 _NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 
@@ -110,7 +110,7 @@ def _may_be_two(chars: list[Char], text: str) -> bool:
     return (
         len(lines_of(chars)) > 1
         and _NUMBERS.fullmatch(text) is not None
-        and _AMOUNT.fullmatch(text) is None
+        and AMOUNT.fullmatch(text) is None
     )
 
 

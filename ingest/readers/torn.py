@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ingest.document import Grid, Row, Table
 
-_AMOUNT = re.compile(r"-?\d{1,3}(,?\d{3})*\.\d\d")
+AMOUNT = re.compile(r"-?\d{1,3}(,?\d{3})*\.\d\d")
 _DECIMAL = re.compile(r"-?[\d,]+\.\d*")
 _NUMBER = re.compile(r"[-\d,.]+")
 _LATIN = re.compile(r"[A-Za-z]$")
@@ -46,17 +46,17 @@ def _go_on(above: Table, table: Table) -> bool:
 def _decimals(others: Iterable[Row], *pair: Row) -> list[str]:
     """The figures with decimals around a pair of rows; of these, those that are whole."""
     texts = [text for row in others for text in row.cells]
-    texts += [text for row in pair for text in row.cells if _AMOUNT.fullmatch(text)]
+    texts += [text for row in pair for text in row.cells if AMOUNT.fullmatch(text)]
     return [text for text in texts if _DECIMAL.fullmatch(text)]
 
 
 def _are_one(upper: Sequence[str], lower: Sequence[str], decimals: Sequence[str]) -> bool:
     pairs = [(a, b) for a, b in zip(upper, lower, strict=True) if b]
-    if not all(a for a, _ in pairs) or any(_AMOUNT.fullmatch(b) for _, b in pairs):
+    if not all(a for a, _ in pairs) or any(AMOUNT.fullmatch(b) for _, b in pairs):
         return False
     if any(_is_bracketed(a, b) for a, b in pairs):
         return True
-    if not decimals or not all(map(_AMOUNT.fullmatch, decimals)):
+    if not decimals or not all(map(AMOUNT.fullmatch, decimals)):
         return False
     figures = [(a, b) for a, b in pairs if _NUMBER.fullmatch(a) and _NUMBER.fullmatch(b)]
     return any(_is_torn(a, b) for a, b in figures) and all(
@@ -72,7 +72,7 @@ def _is_bracketed(upper: str, lower: str) -> bool:
 
 
 def _is_torn(upper: str, lower: str) -> bool:
-    return _AMOUNT.fullmatch(upper) is None and _AMOUNT.fullmatch(upper + lower) is not None
+    return AMOUNT.fullmatch(upper) is None and AMOUNT.fullmatch(upper + lower) is not None
 
 
 def _joined(upper: Row, lower: Row) -> Row:

@@ -312,24 +312,12 @@ printed_words as (
         r.statement,
         r.row_id,
         c.column_number,
-        unnest(regexp_split_to_array(trim(c.cell_text), '\s+')) as word,
-        false as is_number
+        (r.row_kind = 'numbering' or starts_with(r.compact_text, '栏次'))
+        and regexp_full_match(trim(c.cell_text), '\d{1,2}(\s+\d{1,2})+') as is_number,
+        unnest(regexp_split_to_array(trim(c.cell_text), '\s+')) as word
     from {{ ref('int_form_row') }} as r
     inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
-    where r.grid = 'aligned' and r.row_kind = 'header'
-    union all
-    select
-        r.form_id,
-        r.statement,
-        r.row_id,
-        c.column_number,
-        unnest(regexp_split_to_array(trim(c.cell_text), '\s+')) as word,
-        true as is_number
-    from {{ ref('int_form_row') }} as r
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
-    where
-        r.grid = 'aligned' and (r.row_kind = 'numbering' or starts_with(r.compact_text, '栏次'))
-        and regexp_full_match(trim(c.cell_text), '\d{1,2}(\s+\d{1,2})+')
+    where r.grid = 'aligned' and (r.row_kind = 'header' or is_number)
 ),
 
 -- Without a gap between them either: 本年收入合计财政拨款收入.
@@ -376,13 +364,16 @@ merged as (
 ),
 
 -- Two columns of one list that would measure the same: at least one of them is something else.
-counted as (
+settled as (
     select
         *,
-        role = 'measure' and is_merged as is_unclear,
-        count(*) over (
-            partition by form_id, lane, role, measure, fund, value_basis
-        ) > 1 and role = 'measure' and measure is not null as is_repeated
+        role = 'measure' and (
+            is_merged
+            or (
+                measure is not null
+                and count(*) over (partition by form_id, lane, role, measure, fund, value_basis) > 1
+            )
+        ) as is_unclear
     from merged
 )
 
@@ -395,8 +386,8 @@ select
     confidence,
     unit_text,
     lane,
-    case when is_repeated or is_unclear then 'unknown' else role end as role,
-    case when role = 'measure' and not is_repeated and not is_unclear then measure end as measure,
-    case when role = 'measure' and not is_repeated and not is_unclear then fund end as fund,
-    case when role = 'measure' and not is_repeated and not is_unclear then value_basis end as value_basis
-from counted
+    case when is_unclear then 'unknown' else role end as role,
+    case when role = 'measure' and not is_unclear then measure end as measure,
+    case when role = 'measure' and not is_unclear then fund end as fund,
+    case when role = 'measure' and not is_unclear then value_basis end as value_basis
+from settled

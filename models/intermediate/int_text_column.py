@@ -21,6 +21,7 @@ def model(dbt, session):
         with words as (
             select
                 r.form_id, r.statement, s.has_lanes, s.line_key, r.row_kind, r.position,
+                r.position = max(r.position) over (partition by r.form_id) as is_last_row,
                 c.column_number,
                 regexp_replace(
                     c.compact_text, coalesce(p.fiscal_year || '年度?', '^$'), '', 'g'
@@ -46,8 +47,7 @@ def model(dbt, session):
         from words
         -- A name may begin in the row above its code: it is no header, though it is the last one.
         where not (
-            words.position
-            = (select max(w.position) from words as w where w.form_id = words.form_id)
+            is_last_row
             and exists (
                 select 1 from wordings as n
                 where n.kind = 'code' and starts_with(n.name, words.compact_text)

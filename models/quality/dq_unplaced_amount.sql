@@ -25,58 +25,58 @@ with unplaced as (
     where a.reason_code is not null
 ),
 
-unknown_forms as (
-    -- Figures of tables whose title is no known form's: only those that can't be ordinals or counts.
+-- Figures that are listed straight from their cells: of tables whose title is no known form's, only those that
+-- can't be ordinals or counts; and those that a step before this one lost sight of.
+unmade as (
     select
-        {{ stable_key(['c.row_id', 'c.column_number', '1']) }} as amount_id,
-        r.document_id,
+        c.row_id,
+        c.column_number,
+        1 as part,
+        'form_unknown' as reason_code,
+        'no statement is known by the title "' || f.title || '"' as reason,
+        f.form_id
+    from {{ ref('int_form') }} as f
+    inner join {{ ref('int_form_row') }} as r on f.form_id = r.form_id
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    where f.statement is null and r.grid != 'text' and c.is_figure and regexp_matches(c.compact_text, '[.,]')
+    union all by name
+    select
+        row_id,
+        column_number,
+        0 as part,
+        'overlooked' as reason_code,
+        'the figure stands where no line or column of the form was understood' as reason,
+        form_id
+    from {{ ref('int_overlooked_figure') }}
+),
+
+in_cells as (
+    select
+        {{ stable_key(['u.row_id', 'u.column_number', 'u.part']) }} as amount_id,
+        f.document_id,
         p.fiscal_year,
         p.stage,
         f.title as form_title,
         c.cell_text as amount_text,
-        'form_unknown' as reason_code,
-        'no statement is known by the title "' || f.title || '"' as reason,
-        r.row_id as source_row_id,
+        u.reason_code,
+        u.reason,
+        u.row_id as source_row_id,
         r.page,
         r.table_number,
         r.row_number,
-        c.column_number,
+        u.column_number,
         cast(c.bbox as double[]) as bbox
-    from {{ ref('int_form') }} as f
-    inner join {{ ref('int_form_row') }} as r on f.form_id = r.form_id
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    from unmade as u
+    inner join {{ ref('int_form') }} as f on u.form_id = f.form_id
+    inner join {{ ref('int_form_row') }} as r on u.row_id = r.row_id
+    inner join {{ ref('stg_cell') }} as c on u.row_id = c.row_id and u.column_number = c.column_number
     left join {{ ref('int_document_profile') }} as p on f.document_id = p.document_id
-    where f.statement is null and r.grid != 'text' and c.is_figure and regexp_matches(c.compact_text, '[.,]')
-),
-
--- Figures that a step before this one lost sight of.
-overlooked as (
-    select
-        {{ stable_key(['g.row_id', 'g.column_number', '0']) }} as amount_id,
-        g.document_id,
-        p.fiscal_year,
-        p.stage,
-        f.title as form_title,
-        g.cell_text as amount_text,
-        'overlooked' as reason_code,
-        'the figure stands where no line or column of the form was understood' as reason,
-        g.row_id as source_row_id,
-        g.page,
-        g.table_number,
-        g.row_number,
-        g.column_number,
-        cast(g.bbox as double[]) as bbox
-    from {{ ref('int_overlooked_figure') }} as g
-    inner join {{ ref('int_form') }} as f on g.form_id = f.form_id
-    left join {{ ref('int_document_profile') }} as p on g.document_id = p.document_id
 ),
 
 combined as (
     select * from unplaced
     union all by name
-    select * from unknown_forms
-    union all by name
-    select * from overlooked
+    select * from in_cells
 )
 
 select

@@ -34,14 +34,19 @@ def document(*pages: Draw, turn: int = 0) -> bytes:
         draw(canvas)
         canvas.showPage()
     canvas.save()
+    return turned(target.getvalue(), turn)
+
+
+def turned(content: bytes, turn: int) -> bytes:
+    """The pages, shown turned by `turn` degrees clockwise."""
     if not turn:
-        return target.getvalue()
-    turned = io.BytesIO()
-    with pdfium.PdfDocument(target.getvalue()) as written:
+        return content
+    target = io.BytesIO()
+    with pdfium.PdfDocument(content) as written:
         for page in written:
             page.set_rotation(turn)
-        written.save(turned)
-    return turned.getvalue()
+        written.save(target)
+    return target.getvalue()
 
 
 def table(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
-import pypdfium2 as pdfium
 import pytest
+from pdf_pages import turned
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -41,14 +41,7 @@ def document(*pages: Painter, turn: int = 0, across: bool = False) -> bytes:
         paint(canvas)
         canvas.showPage()
     canvas.save()
-    if not turn:
-        return target.getvalue()
-    turned = io.BytesIO()
-    with pdfium.PdfDocument(target.getvalue()) as written:
-        for page in written:
-            page.set_rotation(turn)
-        written.save(turned)
-    return turned.getvalue()
+    return turned(target.getvalue(), turn)
 
 
 def picture(image: Image.Image) -> Painter:
