@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import networkx as nx
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -93,23 +95,17 @@ def groups_of(records: Iterable[Mapping[str, Any]]) -> list[Group]:
 
 def _connected(identities: list[Identity]) -> list[list[Identity]]:
     """Identities that share cells, directly or over others."""
-    parent: dict[str, str] = {}
-
-    def root(key: str) -> str:
-        while parent.setdefault(key, key) != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
+    ties: nx.Graph[str] = nx.Graph()
     for identity in identities:
+        lines = [line for line, _ in identity.terms]
+        ties.add_nodes_from(lines)
         # A bound that holds ties nothing together: it is loose nearly always.
-        if identity.relation != "=" and not identity.is_broken:
-            continue
-        for line, _ in identity.terms:
-            parent[root(line)] = root(identity.terms[0][0])
+        if identity.relation == "=" or identity.is_broken:
+            nx.add_path(ties, lines)
+    group = {line: min(lines) for lines in nx.connected_components(ties) for line in lines}
     members: dict[str, list[Identity]] = defaultdict(list)
     for identity in identities:
-        for key in {root(line) for line, _ in identity.terms}:
+        for key in {group[line] for line, _ in identity.terms}:
             members[key].append(identity)
     return [found for _, found in sorted(members.items()) if any(i.is_broken for i in found)]
 

@@ -4,13 +4,18 @@ What it was read as, and every plausible misreading of it (a digit confused, a d
 comma lost or moved), is tried in all identities whose other amounts were surely read. Only if one
 of them alone makes all of these hold is it the figure: as read, then it is confirmed, or another,
 then it is repaired.
+
+A figure that was read alike in several places that an identity holds equal may have been misread
+alike in all of them: they are tried together. What is confirmed is as good as surely read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
+import networkx as nx
 
 from placement.problem import Amount, Identity, Problem
 
@@ -35,24 +40,39 @@ class Reading:
 def readings(problem: Problem, unsure: Mapping[str, Unsure]) -> Iterator[Reading]:
     """The unsure figures, by amount, of which the identities leave one reading only."""
     amounts = {c.candidate_id: a for a in problem.amounts for c in a.candidates}
-    for amount in problem.amounts:
-        figure = unsure.get(amount.amount_id)
-        if figure is None or len(amount.candidates) > 1:
-            continue
-        known = tuple(
-            identity
-            for identity in problem.identities
-            if identity.relation == "=" and _depends_on(identity, amount, amounts, unsure)
-        )
-        if not known:
-            continue
-        fitting = [
-            text
-            for text in (figure.text, *misreadings(figure.text))
-            if all(_holds(i, amount, _value(text, figure), amounts) for i in known)
-        ]
-        if len(fitting) == 1:
-            yield Reading(amount.amount_id, fitting[0], known)
+    equations = [
+        (identity, _weights(identity, amounts))
+        for identity in problem.identities
+        if identity.relation == "="
+        and all(len(amounts[term.candidate_id].candidates) == 1 for term in identity.terms)
+    ]
+    open_figures = {amount.amount_id: amount for amount in problem.amounts}
+    open_figures = {name: open_figures[name] for name in unsure if name in open_figures}
+    repaired: dict[str, Reading] = {}
+    while True:
+        confirmed: set[str] = set()
+        for alike in _read_alike(open_figures, unsure, equations):
+            known = [
+                (identity, weights)
+                for identity, weights in equations
+                if sum(weights.get(name, 0) for name in alike)
+                and not any(name in open_figures and name not in alike for name in weights)
+            ]
+            text = _only_reading(unsure[alike[0]], alike, known, amounts) if known else None
+            if text is None:
+                continue
+            found = [
+                Reading(name, text, tuple(identity for identity, _ in known)) for name in alike
+            ]
+            if text == unsure[alike[0]].text:
+                confirmed.update(alike)
+                yield from found
+            elif len(alike) == 1:
+                repaired[alike[0]] = found[0]
+        if not confirmed:
+            break
+        open_figures = {n: a for n, a in open_figures.items() if n not in confirmed}
+    yield from (reading for name, reading in repaired.items() if name in open_figures)
 
 
 def misreadings(text: str) -> list[str]:
@@ -87,27 +107,61 @@ def _value(text: str, figure: Unsure) -> int:
     return int((_number(text) * figure.factor).to_integral_value())
 
 
-def _depends_on(
-    identity: Identity,
-    amount: Amount,
-    amounts: Mapping[str, Amount],
+def _weights(identity: Identity, amounts: Mapping[str, Amount]) -> dict[str, int]:
+    """How often each amount counts in the left side less the right."""
+    weights: dict[str, int] = {}
+    for term in identity.terms:
+        name = amounts[term.candidate_id].amount_id
+        weights[name] = weights.get(name, 0) + (term.weight if term.left else -term.weight)
+    return weights
+
+
+def _read_alike(
+    figures: Mapping[str, Amount],
     unsure: Mapping[str, Unsure],
-) -> bool:
-    """Whether an identity has the amount in it, and besides it only amounts surely read."""
-    others = [amounts[term.candidate_id] for term in identity.terms]
-    if amount not in others:
-        return False
-    return all(
-        other == amount or (other.amount_id not in unsure and len(other.candidates) == 1)
-        for other in others
-    )
+    equations: Iterable[tuple[Identity, Mapping[str, int]]],
+) -> Iterator[tuple[str, ...]]:
+    """The figures, those together that were read alike and that identities tie to each other."""
+    ties: nx.Graph[str] = nx.Graph()
+    ties.add_nodes_from(figures)
+    for _, weights in equations:
+        alike: dict[Unsure, str] = {}
+        for name in weights:
+            if name in figures:
+                ties.add_edge(name, alike.setdefault(unsure[name], name))
+    yield from (tuple(sorted(together)) for together in nx.connected_components(ties))
 
 
-def _holds(identity: Identity, amount: Amount, value: int, amounts: Mapping[str, Amount]) -> bool:
+def _only_reading(
+    figure: Unsure,
+    alike: Sequence[str],
+    known: Sequence[tuple[Identity, Mapping[str, int]]],
+    amounts: Mapping[str, Amount],
+) -> str | None:
+    """The one reading with which all identities hold; as read, if with it alone they do exactly.
+
+    Another last digit would pass for rounding, but a misreading seldom makes up for rounding.
+    """
+    exact, near = [], []
+    for text in (figure.text, *misreadings(figure.text)):
+        values = dict.fromkeys(alike, _value(text, figure))
+        off = [_difference(identity, values, amounts) for identity, _ in known]
+        if all(difference <= tolerance for difference, tolerance in off):
+            near.append(text)
+            if not any(difference for difference, _ in off):
+                exact.append(text)
+    fitting = exact if exact == [figure.text] else near
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _difference(
+    identity: Identity, values: Mapping[str, int], amounts: Mapping[str, Amount]
+) -> tuple[int, int]:
+    """How far its sides are apart, with some amounts' values by id, and what rounding explains."""
     difference = tolerance = 0
     for term in identity.terms:
-        other = amounts[term.candidate_id]
+        amount = amounts[term.candidate_id]
         signed = term.weight if term.left else -term.weight
-        difference += signed * (value if other == amount else other.value)
-        tolerance += abs(term.weight) * other.half_digit
-    return abs(difference) <= tolerance
+        difference += signed * values.get(amount.amount_id, amount.value)
+        tolerance += abs(term.weight) * amount.half_digit
+    return abs(difference), tolerance

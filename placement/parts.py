@@ -6,25 +6,20 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
+import networkx as nx
+
 from placement.problem import Amount, Identity, Problem
 
 
 def parts_of(problem: Problem) -> list[Problem]:
     """The problem of each group of forms that identities tie together, the smallest first."""
     form_of = {c.candidate_id: a.form for a in problem.amounts for c in a.candidates}
-    group = {form: form for form in form_of.values()}
-
-    def root(form: str) -> str:
-        while group[form] != form:
-            group[form] = group[group[form]]
-            form = group[form]
-        return form
-
+    ties: nx.Graph[str] = nx.Graph()
+    ties.add_nodes_from(form_of.values())
     for identity in problem.identities:
-        first, *others = {form_of[term.candidate_id]: None for term in identity.terms}
-        for other in others:
-            group[root(other)] = root(first)
-    return sorted(_split(problem, root), key=lambda part: len(part.amounts))
+        nx.add_path(ties, {form_of[term.candidate_id]: None for term in identity.terms})
+    part = {form: min(forms) for forms in nx.connected_components(ties) for form in forms}
+    return sorted(_split(problem, part.__getitem__), key=lambda part: len(part.amounts))
 
 
 def forms_alone(problem: Problem) -> list[Problem]:

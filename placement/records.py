@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from decimal import ROUND_CEILING, Decimal
 from itertools import groupby
@@ -77,9 +77,10 @@ def placements(
         placed = _solved(problem, kept, seconds)
         for placement in placed:
             yield _record(document_id, placement, headers, names)
-        doubtful = {placement.amount_id for placement in placed}
-        for reading in readings(problem, _unsure(rows, doubtful)):
-            yield _figure(document_id, reading, {row["amount_id"]: row for row in rows})
+        movable = {placement.amount_id for placement in placed}
+        for reading in readings(problem, _unsure(rows)):
+            if reading.amount_id not in movable:
+                yield _figure(document_id, reading, {row["amount_id"]: row for row in rows})
 
 
 def _document(record: Record) -> str:
@@ -221,12 +222,12 @@ def _record(
     return record
 
 
-def _unsure(rows: Iterable[Record], doubtful: Collection[str]) -> dict[str, Unsure]:
-    """The figures that OCR isn't sure of, but for those that may stand elsewhere."""
+def _unsure(rows: Iterable[Record]) -> dict[str, Unsure]:
+    """The figures that OCR isn't sure of."""
     return {
         row["amount_id"]: Unsure(row["compact_text"], Decimal(row["factor"]) / _UNIT)
         for row in rows
-        if row["is_unsure"] and row["amount_id"] not in doubtful
+        if row["is_unsure"]
     }
 
 

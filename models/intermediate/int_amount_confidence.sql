@@ -15,6 +15,7 @@ read as (
         a.amount_text,
         a.header_text,
         l.key_text,
+        nullif(concat_ws('; ', l.word_note, a.header_note), '') as word_note,
         a.confidence as figure_confidence,
         a.header_confidence,
         l.confidence as line_confidence,
@@ -39,6 +40,7 @@ read as (
 
 select
     amount_id,
+    word_note,
     least(figure_confidence, header_confidence, line_confidence, title_confidence) as confidence,
     case
         when figure_confidence <= {{ doubtful() }} then 'the figure is read as "' || amount_text || '", but not surely'

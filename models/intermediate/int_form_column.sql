@@ -8,9 +8,10 @@ with header_cells as (
         r.position,
         c.column_number,
         c.compact_text,
-        c.confidence
+        c.confidence,
+        c.word_note
     from {{ ref('int_form_row') }} as r
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    inner join {{ ref('int_cell') }} as c on r.row_id = c.row_id
     where r.layout = 'grid' and r.row_kind = 'header'
 ),
 
@@ -47,6 +48,7 @@ laid_out as (
         p.*,
         c.compact_text,
         c.confidence,
+        c.word_note,
         max(c.column_number) over (
             partition by p.form_id, p.position order by p.column_number
         ) as spanning_column,
@@ -67,7 +69,10 @@ spanned as (
         l.position,
         l.column_number,
         coalesce(l.compact_text, case when l.headers_below > 0 then s.compact_text end) as header,
-        coalesce(l.confidence, case when l.headers_below > 0 then s.confidence end) as confidence
+        coalesce(l.confidence, case when l.headers_below > 0 then s.confidence end) as confidence,
+        case
+            when l.compact_text is not null then l.word_note when l.headers_below > 0 then s.word_note
+        end as word_note
     from laid_out as l
     left join header_cells as s
         on l.form_id = s.form_id and l.position = s.position and l.spanning_column = s.column_number
@@ -80,6 +85,7 @@ joined as (
         s.column_number,
         coalesce(string_agg(s.header, '' order by s.position), '') as header_path,
         coalesce(string_agg(s.header, ' / ' order by s.position), '') as header_text,
+        string_agg(s.word_note, '; ' order by s.position) as word_note,
         min(case when u.column_number is null then s.confidence else 0 end) as confidence
     from spanned as s
     left join unread_headers as u on s.form_id = u.form_id and s.column_number = u.column_number
@@ -152,7 +158,7 @@ figure_columns as (
         c.column_number
     from {{ ref('int_form_row') }} as r
     inner join widths as w on r.form_id = w.form_id and r.cell_count = w.column_count
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    inner join {{ ref('int_cell') }} as c on r.row_id = c.row_id
     where r.layout = 'grid' and r.row_kind = 'data' and c.is_figure and regexp_matches(c.compact_text, '[.,]|^\d$')
 ),
 
@@ -230,6 +236,7 @@ with_roles as (
         c.header_path,
         c.header_text,
         c.confidence,
+        c.word_note,
         nullif(c.unit_text, '') as unit_text,
         m.measure,
         m.fund,
@@ -253,7 +260,7 @@ word_columns as (
         r.form_id,
         c.column_number
     from {{ ref('int_form_row') }} as r
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    inner join {{ ref('int_cell') }} as c on r.row_id = c.row_id
     where r.layout = 'grid' and r.row_kind = 'data'
     group by all
     having count(*) filter (where c.is_figure) = 0
@@ -316,7 +323,7 @@ printed_words as (
         and regexp_full_match(trim(c.cell_text), '\d{1,2}(\s+\d{1,2})+') as is_number,
         unnest(regexp_split_to_array(trim(c.cell_text), '\s+')) as word
     from {{ ref('int_form_row') }} as r
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    inner join {{ ref('int_cell') }} as c on r.row_id = c.row_id
     where r.grid = 'aligned' and (r.row_kind = 'header' or is_number)
 ),
 
@@ -384,6 +391,7 @@ select
     header_text,
     header_path,
     confidence,
+    word_note,
     unit_text,
     lane,
     case when is_unclear then 'unknown' else role end as role,

@@ -208,6 +208,7 @@ select
     bbox,
     confidence,
     header_confidence,
+    header_note,
     case
         when is_other_table then 'form_unknown'
         when (row_id, printed_column) in (select (row_id, printed_column) from broken_cells) then 'figure_unreadable'

@@ -57,9 +57,10 @@ printed as (
         compact_text,
         is_figure,
         bbox,
-        confidence
-    from {{ ref('stg_cell') }}
-    union all
+        confidence,
+        word_note
+    from {{ ref('int_cell') }}
+    union all by name
     select
         row_id,
         column_number,
@@ -86,7 +87,8 @@ cells as (
         c.compact_text,
         c.is_figure,
         c.bbox,
-        c.confidence
+        c.confidence,
+        c.word_note
     from {{ ref('int_form_row') }} as r
     inner join printed as c on r.row_id = c.row_id
     where r.layout = 'grid' and r.row_kind = 'data' and r.grid != 'text'
@@ -99,7 +101,7 @@ header_texts as (
         r.form_id,
         c.compact_text
     from {{ ref('int_form_row') }} as r
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    inner join {{ ref('int_cell') }} as c on r.row_id = c.row_id
     where r.layout = 'grid' and r.row_kind = 'header'
 ),
 
@@ -180,7 +182,8 @@ select
     col.value_basis,
     col.unit_text,
     col.header_text,
-    col.confidence as header_confidence
+    col.confidence as header_confidence,
+    col.word_note as header_note
 from cells as c
 left join chosen as s on c.form_id = s.form_id and c.table_number = s.table_number
 left join other_tables as o on c.form_id = o.form_id

@@ -15,7 +15,8 @@ with keys as (
         ) as other_confidence,
         string_agg(cell_text, ' ' order by printed_column) filter (
             where role in ('key', 'unit_code', 'project_code', 'function', 'economic')
-        ) as key_text
+        ) as key_text,
+        string_agg(word_note, '; ' order by printed_column) filter (where role = 'key') as word_note
     from {{ ref('int_grid_cell') }}
     where confidence is not null
     group by all
@@ -28,6 +29,7 @@ lines as (
         k.position,
         k.lane,
         k.key_text,
+        k.word_note,
         least(coalesce(k.code_confidence, k.name_confidence), k.other_confidence) as own_confidence,
         coalesce(l.item, l.class_code, l.code_text, l.unit_code, l.project_code) is null
         and l.name_text is not null as is_unknown,
@@ -73,6 +75,7 @@ select
     row_id,
     lane,
     key_text,
+    word_note,
     least(
         own_confidence,
         case when has_item_above then section_confidence end,

@@ -82,7 +82,7 @@ joined as (
         case when l.is_card then l.form_id end as card_id,
         c.classification,
         c.code,
-        c.repair_note as code_note,
+        nullif(concat_ws('; ', c.repair_note, o.word_note), '') as code_note,
         coalesce(p.column_unit_text, u.unit_text) as form_unit_text,
         d.fiscal_year,
         d.stage,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.skipif(
 )
 DPI = 150
 PAGES = pages_of(EZHOU.source(whole=False))
-SCANS = ["scanned.pdf", "scanned.tiff"]
+# The share of the amounts that must be placed: of a good scan and of one much pressed.
+SCANS = {"scanned.pdf": 0.995, "scanned.tiff": 0.99}
 # The form of which another scan is blotted, and the cells: figures, a code, a figure and its code.
 FORM, STATEMENT = 5, "gpb_expenditure"
 BLOTS = [(3, 3), (6, 2), (8, 3), (10, 2), (7, 0), (12, 0), (12, 2)]
@@ -26,13 +28,25 @@ BLOTS = [(3, 3), (6, 2), (8, 3), (10, 2), (7, 0), (12, 0), (12, 2)]
 @pytest.fixture(scope="session")
 def folder(share: Share) -> Path:
     def fill(folder: Path) -> None:
-        first, *others = [draw(page, DPI, skew=0.4, noise=6) for page in PAGES]
-        first.save(folder / "scanned.tiff", save_all=True, append_images=others, dpi=(DPI, DPI))
-        first.save(folder / "scanned.pdf", save_all=True, append_images=others, resolution=DPI)
+        grey = [draw(page, DPI, skew=0.4, noise=6) for page in PAGES]
+        save(grey, folder / "scanned.pdf")
+        save([pressed(page) for page in grey], folder / "scanned.tiff")
         cover, form = draw(PAGES[0], DPI), blotted(PAGES[FORM])
         cover.save(folder / "blotted.pdf", save_all=True, append_images=[form], resolution=DPI)
 
     return share("scans_folder", fill)
+
+
+def pressed(page: Image.Image) -> Image.Image:
+    """As copiers save space."""
+    file = BytesIO()
+    page.save(file, "JPEG", quality=25)
+    return Image.open(file).convert("L")
+
+
+def save(pages: list[Image.Image], file: Path) -> None:
+    first, *others = pages
+    first.save(file, save_all=True, append_images=others, dpi=(DPI, DPI), resolution=DPI)
 
 
 def blotted(layout: Layout) -> Image.Image:
@@ -74,7 +88,7 @@ def listed(warehouse: Warehouse, file: Path) -> list[tuple[str, str, int]]:
 def test_a_scan_has_the_facts_of_its_text(warehouse: Warehouse, folder: Path, name: str) -> None:
     facts, expected = facts_of(warehouse, folder / name), EZHOU.expected_facts()
     assert not facts - expected, "facts that are wrong"
-    assert facts.total() >= 0.995 * expected.total()
+    assert facts.total() >= SCANS[name] * expected.total()
     unplaced = sum(count for *_, count in listed(warehouse, folder / name))
     assert facts.total() + unplaced == expected.total()
 
@@ -95,7 +109,7 @@ def test_each_amount_of_a_scan_leads_to_its_place(
             if cell.box[0] < x < cell.box[2] and cell.box[1] < y < cell.box[3]
         ]
         assert text in printed.lines
-        assert 0.5 < confidence <= 1
+        assert 0.5 <= confidence <= 1
 
 
 @pytest.mark.parametrize("name", SCANS)

@@ -55,6 +55,82 @@ def test_a_figure_that_no_identity_depends_on_stays_unsure() -> None:
     assert found(replace(problem(), identities=()), first="12.50") == {}
 
 
+def test_rounding_is_no_evidence_of_a_misread_last_digit() -> None:
+    """12.51 + 7.25 = 19.75 may be printed so, and 12.50 beside 12.51 too."""
+    rounded = problem(first=1251, again=1251)
+    rounded = replace(rounded, amounts=tuple(replace(a, half_digit=1) for a in rounded.amounts))
+    alone = replace(rounded, identities=rounded.identities[:1])
+    assert found(alone, first="12.51") == {}
+    exact = replace(problem(), amounts=tuple(replace(a, half_digit=1) for a in problem().amounts))
+    assert found(exact, first="12.50") == {"first": "12.50"}
+
+
+def test_what_is_read_alike_in_two_places_is_confirmed_together() -> None:
+    assert found(problem(), first="12.50", again="12.50") == {"first": "12.50", "again": "12.50"}
+    misread = problem(first=1260, again=1260)
+    assert found(misread, first="12.60", again="12.60") == {}
+
+
+def test_what_is_confirmed_says_what_others_are() -> None:
+    unsure = {"first": "12.50", "again": "12.50", "second": "7.85"}
+    assert found(problem(second=785), **unsure) == {}
+    figures = problem(second=785)
+    tied = replace(
+        figures,
+        amounts=(
+            *figures.amounts,
+            Amount("sure", "form", "sure", "sure", 0, 1250, 0, (Candidate("sure", "column", 0),)),
+        ),
+        identities=(
+            *figures.identities,
+            Identity("sure", "=", (Term("again", 1, True), Term("sure", 1, False)), False),
+        ),
+    )
+    assert found(tied, **unsure) == unsure | {"second": "7.25"}
+
+
+PARTS = st.lists(st.lists(st.integers(1, 10**8), min_size=1, max_size=3), min_size=1, max_size=3)
+
+
+@given(PARTS, st.data())
+def test_no_reading_is_wrong(parts: list[list[int]], data: st.DataObject) -> None:
+    """Two forms print the same sums; any figures are unsure, and some of those misread."""
+    printed = dict.fromkeys("ab", sum(map(sum, parts)))
+    identities = []
+    for form in "ab":
+        sums = [f"{form}{n}" for n in range(len(parts))]
+        identities.append((form, sums))
+        for name, addends in zip(sums, parts, strict=True):
+            printed[name] = sum(addends)
+            items = {f"{name}.{n}": value for n, value in enumerate(addends)}
+            printed |= items
+            identities.append((name, list(items)))
+    identities += [(name, [name.replace("a", "b")]) for name in printed if name[0] == "a"]
+    unsure, read = {}, {}
+    for name, value in printed.items():
+        text = f"{Decimal(value) / 100:,.2f}"
+        state = data.draw(st.sampled_from(["sure", "sure", "unsure", "misread"]))
+        if state == "misread":
+            text = data.draw(st.sampled_from(misreadings(text)))
+        if state != "sure":
+            unsure[name] = text
+        read[name] = int(Decimal(text.replace(",", "")) * 100)
+    given_ = Problem(
+        tuple(
+            Amount(name, "form", name, name, 0, value, 1, (Candidate(name, "column", 0),))
+            for name, value in read.items()
+        ),
+        tuple(
+            Identity(
+                left, "=", (Term(left, 1, True), *(Term(part, 1, False) for part in right)), False
+            )
+            for left, right in identities
+        ),
+    )
+    for name, text in found(given_, **unsure).items():
+        assert Decimal(text.replace(",", "")) * 100 == printed[name]
+
+
 @given(st.integers(10, 10**9), st.data())
 def test_the_printed_figure_is_among_the_misreadings_of_any_of_them(
     cents: int, data: st.DataObject
