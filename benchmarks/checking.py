@@ -28,8 +28,9 @@ from ingest.settings import PROJECT, Settings
 
 _CHECKS = (
     "int_operand", "int_identity_operand", "int_document_pair", "int_identity_documents",
-    "int_narrative_sentence", "int_narrative_match", "fct_narrative_claim",
-    "int_narrative_operand", "dim_identity", "dq_identity_result", "int_break_operand",
+    "int_narrative_sentence", "int_narrative_match", "int_narrative_change",
+    "int_narrative_comparison", "fct_narrative_claim", "int_narrative_operand",
+    "int_narrative_comparison_operand", "dim_identity", "dq_identity_result", "int_break_operand",
     "int_blame", "int_presence_finding", "int_amount_finding", "int_text_finding", "fct_finding",
 )  # fmt: skip
 _GIVEN = (

@@ -26,6 +26,10 @@ with operands as (
     select identity_id, document_id, statement, group_key, term_side, weight, line_id
     from intermediate.int_narrative_operand
     where line_id is not null
+    union all by name
+    select identity_id, document_id, statement, group_key, term_side, weight, line_id
+    from intermediate.int_narrative_comparison_operand
+    where line_id is not null
 ),
 places as (
     select

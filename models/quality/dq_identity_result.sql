@@ -8,6 +8,9 @@ with operands as (
     union all by name
     select * from {{ ref('int_narrative_operand') }}
     where {{ in_slice('document_id') }}
+    union all by name
+    select * from {{ ref('int_narrative_comparison_operand') }}
+    where {{ in_slice('document_id') }}
 ),
 
 summed as (
@@ -28,7 +31,8 @@ summed as (
         sum(half_digit * abs(weight)) as half_digits,
         coalesce(list(line_id order by line_id) filter (where term_side = 'left' and line_id is not null), [])
             as left_line_ids,
-        coalesce(list(line_id order by line_id) filter (where term_side = 'right'), []) as right_line_ids,
+        coalesce(list(line_id order by line_id) filter (where term_side = 'right' and line_id is not null), [])
+            as right_line_ids,
         any_value(missing_zh) as missing
     from operands
     group by identity_id, scope, document_id, statement, group_key
@@ -189,7 +193,7 @@ select
     d.right_line_ids,
     case d.scope when 'narrative' then d.group_key end as claim_id,
     coalesce(p.bureau_name, d.document_id) || ' ' || coalesce(cast(p.fiscal_year as varchar), '?') || ' '
-    || s.name_zh || ' · ' || d.line_name || coalesce(' · ' || m.name_zh, '') || '：' || d.name_zh
+    || concat_ws(' · ', coalesce(s.name_zh, '文字说明'), d.line_name, m.name_zh) || '：' || d.name_zh
     || case d.status
         when 'pass' then '，相符'
         when 'rounding'

@@ -1,4 +1,5 @@
--- Amounts and shares that the explanations state of the forms, with where the forms print them.
+-- Amounts and shares that the explanations state of the forms, with where the forms print them, and what amounts are
+-- compared with.
 with sentences as (
     select
         s.*,
@@ -69,10 +70,54 @@ own as (
         and not regexp_matches(said, coalesce(not_after, '^$'))
         and (said_body = '' or contains(said_body, bureau_name) or contains(bureau_name, said_body))
     qualify row_number() over (partition by sentence_id, claim, line, claim_end order by claim_start desc) = 1
+),
+
+stated as (
+    select
+        {{ stable_key(['sentence_id', 'claim', 'line', 'claim_end']) }} as claim_id,
+        own.* exclude (unit_text, number),
+        own.unit_text,
+        cast(number * u.yuan as decimal(20, 2)) as amount,
+        cast(number_half_digit * u.yuan as decimal(20, 4)) as half_digit
+    from own
+    inner join {{ ref('units') }} as u on own.unit_text = u.unit_text
+),
+
+-- What an amount is compared with, where the amount itself is claimed of a form: known by that.
+compared as (
+    select
+        {{ stable_key(['c.sentence_id', 'c.claim', 'c.claim_start']) }} as claim_id,
+        c.*,
+        n.name_zh,
+        n.name_en,
+        s.sentence,
+        s.row_ids,
+        s.row_offsets,
+        s.page,
+        s.bureau_id,
+        s.scope,
+        o.claim_id as of_claim_id,
+        o.printed_as,
+        coalesce(o.line_text, o.name_zh, nullif(c.line_text, '')) as claimed_line
+    from {{ ref('int_narrative_comparison') }} as c
+    inner join sentences as s on c.sentence_id = s.sentence_id
+    inner join (
+        select
+            claim,
+            any_value(name_zh) as name_zh,
+            any_value(name_en) as name_en
+        from {{ ref('narrative_changes') }}
+        group by claim
+    ) as n on c.claim = n.claim
+    left join (
+        select *
+        from stated
+        qualify row_number() over (partition by sentence_id, claim_end order by printed_as, claim_id) = 1
+    ) as o on c.sentence_id = o.sentence_id and c.amount_end = o.claim_end
 )
 
 select
-    {{ stable_key(['sentence_id', 'claim', 'line', 'claim_end']) }} as claim_id,
+    claim_id,
     document_id,
     bureau_id,
     fiscal_year,
@@ -82,10 +127,10 @@ select
     name_zh,
     name_en,
     line_text as claimed_line,
-    cast(number * u.yuan as decimal(20, 2)) as amount,
+    amount,
     number_text as amount_text,
-    own.unit_text,
-    cast(number_half_digit * u.yuan as decimal(20, 4)) as half_digit,
+    unit_text,
+    half_digit,
     case when whole is not null then cast(share_text as decimal(9, 4)) end as share,
     case when whole is not null then share_text end as share_text,
     sentence,
@@ -93,5 +138,39 @@ select
     whole,
     row_ids[len(list_filter(row_offsets, lambda start: start < claim_end))] as source_row_id,
     page
-from own
-inner join {{ ref('units') }} as u on own.unit_text = u.unit_text
+from stated
+union all by name
+select
+    claim_id,
+    document_id,
+    bureau_id,
+    fiscal_year,
+    stage,
+    scope,
+    claim,
+    name_zh,
+    name_en,
+    claimed_line,
+    cast(amount as decimal(20, 2)) as amount,
+    amount_text,
+    unit_text,
+    cast(half_digit as decimal(20, 4)) as half_digit,
+    compared_with,
+    cast(other_year as integer) as other_year,
+    other_stage,
+    cast(base as decimal(20, 2)) as base,
+    base_text,
+    cast(base_half_digit as decimal(20, 4)) as base_half_digit,
+    cast(change as decimal(20, 2)) as change,
+    change_text,
+    cast(change_digit as decimal(20, 4)) as change_digit,
+    cast(rate as decimal(20, 6)) as rate,
+    rate_text,
+    cast(rate_digit as decimal(20, 6)) as rate_digit,
+    direction,
+    of_claim_id,
+    sentence,
+    printed_as,
+    row_ids[len(list_filter(row_offsets, lambda start: start < claim_end))] as source_row_id,
+    page
+from compared

@@ -1,6 +1,6 @@
--- Which documents are compared: a department's with each of its units', final accounts with those of the year
--- before and with the year's own budget, later publications of a disclosure with the first. Where the other
--- document isn't in the warehouse, which one it is.
+-- Which documents are compared: a department's with each of its units', final accounts and budgets with those of the
+-- year before, final accounts with the year's own budget, later publications of a disclosure with the first. Where
+-- the other document isn't in the warehouse, which one it is.
 {{ config(schema='intermediate') }}
 with documents as (
     select
@@ -21,7 +21,7 @@ first_documents as (
     where document_id = first_document_id
 ),
 
--- What a final account refers to: which document, and of which year and stage.
+-- What a disclosure refers to: which document, and of which year and stage.
 references_made as (
     select
         *,
@@ -38,6 +38,14 @@ references_made as (
         'budget' as other_stage
     from documents
     where stage = 'final'
+    union all
+    select
+        *,
+        'budget_before' as pairing,
+        fiscal_year - 1 as other_year,
+        'budget' as other_stage
+    from documents
+    where stage = 'budget'
 ),
 
 referred as (

@@ -9,8 +9,9 @@ with declared as (
         excludes,
         unnest(string_split(statements, '|')) as statement
     from {{ ref('identities') }}
-    -- Between forms and documents words don't say enough: what one prints the other may have no line for.
-    where scope not in ('statements', 'documents')
+    -- Between forms and documents words don't say enough: what one prints the other may have no line for. Nor do they
+    -- say what is printed twice.
+    where scope not in ('statements', 'documents', 'repeats')
 ),
 
 printed as (

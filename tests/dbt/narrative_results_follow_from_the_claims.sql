@@ -30,7 +30,7 @@ recomputed as (
     left join {{ ref('fct_narrative_claim') }} as c on r.claim_id = c.claim_id
     left join lines as p on r.right_line_ids[1] = p.line_id
     left join lines as w on r.left_line_ids[1] = w.line_id
-    where r.family = 'narrative'
+    where r.identity_id in ('narrative_amount', 'narrative_share')
 )
 
 select
@@ -55,5 +55,66 @@ where
         ) and status = 'not_evaluable' then 'not_evaluable'
         when claimed = printed then 'pass'
         when abs(claimed - printed) <= explained then 'rounding'
+        else 'break'
+    end
+
+union all
+
+-- What the text says of its own figures, wherever nothing but the sentence is in it.
+select
+    result_id,
+    identity_id,
+    left_amount,
+    claimed,
+    right_amount,
+    printed,
+    tolerance,
+    explained,
+    status
+from (
+    select
+        r.*,
+        cast(
+            case
+                when r.identity_id in ('narrative_change_rate', 'narrative_completion', 'narrative_share_of_text')
+                    then c.rate * c.base
+                when r.identity_id = 'narrative_change_amount' then c.amount - c.base
+                else c.amount
+            end as decimal(20, 2)
+        ) as claimed,
+        cast(
+            case
+                when r.identity_id in ('narrative_completion', 'narrative_share_of_text') then c.amount
+                when starts_with(r.identity_id, 'narrative_change') then coalesce(c.change, c.amount - c.base)
+                else c.base
+            end as decimal(20, 2)
+        ) as printed,
+        cast(
+            case
+                when r.identity_id in ('narrative_change_rate', 'narrative_completion', 'narrative_share_of_text')
+                    then
+                        abs(c.rate) * c.base_half_digit + abs(c.base) * c.rate_digit
+                        + case
+                            when c.claim in ('completion', 'share') then c.half_digit
+                            else coalesce(c.change_digit, c.half_digit + c.base_half_digit)
+                        end
+                else c.half_digit + c.base_half_digit + coalesce(c.change_digit, 0)
+            end as decimal(20, 4)
+        ) as explained
+    from {{ ref('dq_identity_result') }} as r
+    inner join {{ ref('fct_narrative_claim') }} as c on r.claim_id = c.claim_id
+    where
+        c.compared_with is not null and r.identity_id != 'narrative_base' and r.status != 'not_evaluable'
+        and len(r.left_line_ids) + len(r.right_line_ids) = 0
+)
+where
+    abs(left_amount - claimed) > 0.01 or abs(right_amount - printed) > 0.01 or abs(tolerance - explained) > 0.01
+    or status is distinct from case
+        when relation = '=' and left_amount = right_amount then 'pass'
+        when relation = '≥' and left_amount >= right_amount then 'pass'
+        when relation = '≤' and left_amount <= right_amount then 'pass'
+        when relation = '=' and abs(left_amount - right_amount) <= tolerance then 'rounding'
+        when relation = '≥' and right_amount - left_amount <= tolerance then 'rounding'
+        when relation = '≤' and left_amount - right_amount <= tolerance then 'rounding'
         else 'break'
     end

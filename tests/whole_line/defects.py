@@ -157,4 +157,21 @@ DEFECTS = (
         "share_in_the_text", "恩施", other("四、一般公共预算财政拨款支出", "91.38%", "93.18%"),
         "text_contradicted", "gpb_expenditure", "text", "972.73", None, ("93.18", "卫生健康支出"),
     ),
+    Defect(
+        "rate_in_the_text", "宜昌", other("三、支出决算情况", "增长14.99%", "增长19.49%"),
+        "text_inconsistent", "expenditure", "text", "1067.01", None, ("19.49", "14.99", "139.08"),
+    ),
+    Defect(
+        "fall_for_a_rise", "老河口", other("三、支出决算情况", "增长14.99%", "下降14.99%"),
+        "text_inconsistent", "expenditure", "text", "1067.01", None, ("支出合计", "14.99"),
+    ),
+    # Its rate of growth is wrong with it: one finding.
+    Defect(
+        "amount_and_its_rate", "枣阳", other("三、支出决算情况", "合计1067.01", "合计1076.01"),
+        "text_contradicted", "expenditure", "text", "1,067.01", None, ("1076.01", "1,067.01"),
+    ),
+    Defect(
+        "completion_in_the_text", "钟祥", other("五、“三公”", "21.43%", "41.23%"),
+        "text_inconsistent", "three_public", "text", "0.15", None, ("41.23", "21.43"),
+    ),
 )  # fmt: skip
