@@ -16,16 +16,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from placement.lane_columns import (
-    COMPARISON,
-    UNKNOWN,
-    Column,
-    Columns,
-    Headers,
-    Meaning,
-    Word,
-    columns_of,
-)
+from placement.headers import COMPARISON, UNKNOWN, Column, Columns, Headers, Meaning, Word
+from placement.lane_columns import columns_of
 from placement.segment import Piece, segment
 from placement.torn_words import mended
 
@@ -228,7 +220,7 @@ def columns_of_forms(
             continue
         statement = form["statement"]
         headers = Headers(_meanings(kept, statement), bases, parts, spanning)
-        words = _pieces(_words(printed), headers)
+        words = _pieces(_once(_words(printed), headers), headers)
         lanes = read_columns(
             words,
             _numberings(c["compact_text"] for c in printed if c["row_kind"] == "numbering"),
@@ -273,6 +265,21 @@ def _words(cells: Iterable[Mapping[str, Any]]) -> list[Word]:
         for cell in cells
         if cell["row_kind"] == "header"
     ]
+
+
+def _once(words: Sequence[Word], headers: Headers) -> list[Word]:
+    """The words, those of a page's headers left out that the next page prints again.
+
+    Such headers begin with keys; 小计 and its parts are printed once for 预算数 and for 决算数.
+    """
+    rows = [list(group) for _, group in groupby(words, key=lambda word: word.row)]
+    texts = [[word.text for word in row] for row in rows]
+    for size in range(len(rows) // 2, 1, -1):
+        again = rows[-size:]
+        has_keys = any(headers.has_role(word.text, "key") for row in again for word in row)
+        if has_keys and texts[-size:] == texts[-2 * size : -size]:
+            return [word for row in rows[:-size] for word in row]
+    return list(words)
 
 
 def _is_by_unit(words: Iterable[Word], headers: Headers) -> bool:

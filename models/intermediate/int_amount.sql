@@ -119,7 +119,9 @@ select
             then 'no measure is known for the column (' || coalesce(reason_detail, 'no header') || ')'
         when
             'column_out_of_scope'
-            then 'the column is another year''s or compares years (' || coalesce(reason_detail, 'no header') || ')'
+            then
+                'the column is another year''s, compares years, or is called final in a budget ('
+                || coalesce(reason_detail, 'no header') || ')'
         when 'line_out_of_scope'
             then 'the line "' || coalesce(name_text, '') || '" is of a classification or year that no fact has'
         when 'form_unknown' then 'a table with columns of its own stands below the form, without a known title'

@@ -50,10 +50,12 @@ with possible as (
 resolved as (
     select
         c.amount_id,
-        c.measure,
+        -- 决算数 heads no figures of a budget.
+        coalesce(p.stage = 'budget' and coalesce(c.value_basis, p.title_basis) = 'final', false) as is_final_in_budget,
+        case when not is_final_in_budget then c.measure end as measure,
         c.column_order,
         c.order_group,
-        c.is_outside,
+        c.is_outside or is_final_in_budget as is_outside,
         c.is_several,
         c.is_read,
         m.kind as measure_kind,
@@ -65,9 +67,7 @@ resolved as (
                 else p.default_fund
             end
         ) as fund,
-        coalesce(
-            case when p.stage = 'budget' and c.value_basis = 'final' then null else c.value_basis end, p.stage
-        ) as value_basis,
+        coalesce(c.value_basis, p.title_basis, p.stage) as value_basis,
         case
             when c.measure = 'agency_operation' and p.item = 'total' then 'agency_operation' else p.item
         end as item,

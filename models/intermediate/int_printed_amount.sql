@@ -89,8 +89,12 @@ joined as (
         d.scope,
         b.bureau_id,
         s.default_fund,
-        s.has_lanes
+        s.has_lanes,
+        contains({{ compact('f.title') }}, '一般公共预算') as title_is_public_budget,
+        -- 预决算公开表 says neither.
+        case when regexp_matches({{ compact('f.title') }}, '(^|[^预、])决算') then 'final' end as title_basis
     from printed as p
+    inner join {{ ref('int_form') }} as f on p.form_id = f.form_id
     inner join {{ ref('statements') }} as s on p.statement = s.statement
     left join {{ ref('int_line_measure') }} as n
         on p.statement = 'three_public' and p.reason_code is null and p.line_row_id = n.row_id and p.lane = n.lane
@@ -150,7 +154,13 @@ with_depth as (
 )
 
 select
-    k.* exclude (unit_depth),
+    k.* exclude (unit_depth, reason_code),
+    -- What its header or title calls final is no budget's figure, 预算 on the cover or not.
+    case
+        when k.reason_code is null and k.stage = 'budget' and coalesce(k.value_basis, k.title_basis) = 'final'
+            then 'column_out_of_scope'
+        else k.reason_code
+    end as reason_code,
     k.line_row_id || '.' || k.lane as printed_line,
     case
         when k.is_detail or k.project_code is not null then 'detail'
@@ -170,10 +180,8 @@ select
     end as line_level,
     k.form_id in (select form_id from {{ ref('int_form_row') }} where grid = 'aligned' and row_kind = 'data')
         as is_weak,
-    contains({{ compact('f.title') }}, '一般公共预算') as title_is_public_budget,
     {{ to_number('k.compact_text') }} as printed_number,
     {{ half_digit('k.compact_text') }} as printed_half_digit
 from with_depth as k
 left join {{ ref('items') }} as i on k.item = i.item
 left join appropriated as p on k.form_id = p.form_id
-left join {{ ref('int_form') }} as f on k.form_id = f.form_id

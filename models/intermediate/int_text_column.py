@@ -15,17 +15,23 @@ def model(dbt, session):
     comparisons = dbt.ref("comparison_headers")  # noqa: F841
     others = dbt.ref("other_classifications")  # noqa: F841
     wordings = dbt.ref("int_wording")  # noqa: F841
-    # The document's own year in a header says nothing; another one heads no figures of the year.
+    aliases = dbt.ref("column_headers")  # noqa: F841
+    # The document's own year in a header says nothing, and alone it heads the year's figures;
+    # another one heads none of them.
     printed = session.sql(
         """
         with words as (
             select
                 r.form_id, r.statement, s.has_lanes, s.line_key, r.row_kind, r.position,
                 r.position = max(r.position) over (partition by r.form_id) as is_last_row,
+                count(*) over (partition by r.row_id) as words_in_row,
                 c.column_number,
-                regexp_replace(
-                    c.compact_text, coalesce(p.fiscal_year || '年度?', '^$'), '', 'g'
-                ) as compact_text
+                case
+                    when regexp_full_match(c.compact_text, p.fiscal_year || '年度?') then '本年数'
+                    else regexp_replace(
+                        c.compact_text, coalesce(p.fiscal_year || '年度?', '^$'), '', 'g'
+                    )
+                end as compact_text
             from rows as r
             inner join forms as f on r.form_id = f.form_id
             inner join cells as c on r.row_id = c.row_id
@@ -46,11 +52,18 @@ def model(dbt, session):
             ) as is_other_classification
         from words
         -- A name may begin in the row above its code: it is no header, though it is the last one.
+        -- What heads columns is one, though it may be a name (公务用车运行维护费, 预算), and so is
+        -- one among others.
         where not (
             is_last_row
+            and (words_in_row = 1 or has_lanes)
             and exists (
                 select 1 from wordings as n
                 where n.kind = 'code' and starts_with(n.name, words.compact_text)
+            )
+            and not exists (
+                select 1 from aliases as a
+                where a.statement in ('*', words.statement) and a.alias = words.compact_text
             )
         )
         order by form_id, position, column_number
