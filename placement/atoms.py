@@ -91,6 +91,8 @@ def atoms_of(
                 found.append(Atom(cell, number, part, Kind.WORD, first, alone))
     kinds = (_kind(found, place, codes, has_line_numbers) for place in range(len(found)))
     atoms = [replace(atom, kind=kind) for atom, kind in zip(found, kinds, strict=True)]
+    if len(atoms) == 1 and _is_page_number(atoms[0]):
+        return [replace(atoms[0], kind=Kind.PAGE_NUMBER)]
     if sum("." in atom.text for atom in atoms if atom.kind is Kind.FIGURE) < 2:
         return atoms
     # Among amounts with decimals a whole number is a code, whose name stands above and below; a

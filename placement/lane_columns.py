@@ -95,12 +95,16 @@ def _with_bases(
         basis = bases[0] if bases else None
         grouped: Sequence[int | None] = groups or [None] * len(kinds)
         return [Column(*kind, basis, g) for kind, g in zip(kinds, grouped, strict=True)]
-    group = groups[0] if groups and len(set(groups)) == 1 else None
     if len(kinds) == 1 or is_spread:
+        group = groups[0] if groups and len(set(groups)) == 1 else None
         return [Column(*kind, basis, group) for basis in bases for kind in kinds]
     if len(based) < len(kinds) * len(bases):
         return [Column(*kind) for kind in kinds]
-    return [Column(*kind, basis, group) for kind in kinds for basis in bases]
+    return [
+        Column(*kind, basis, groups[n] if groups else None)
+        for n, kind in enumerate(kinds)
+        for basis in bases
+    ]
 
 
 def _with_others(

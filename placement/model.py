@@ -85,8 +85,11 @@ class Model:
             line.sort(key=lambda amount: amount.order)
             for before, after in pairwise(line):
                 self._keep_order(before, after)
+            is_loose = all(c.group is None for amount in line for c in amount.candidates)
             for before, after in combinations(line, 2):
                 self._keep_order_of_groups(before, after)
+                if is_loose and before.value == after.value:
+                    self._keep_order(before, after)
 
     def _keep_copies(self) -> None:
         """What a form prints more than once, with the same figures, it prints the same way."""

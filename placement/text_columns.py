@@ -69,7 +69,7 @@ def read_columns(
     each. Of a form by item the first lane is income, all others are expenditure and count as one;
     of another form all count as one. Without a known measure a form has no columns.
     """
-    lanes = _lanes(words, headers, has_lanes)
+    lanes = _lanes(words, headers, has_lanes, is_by_item)
     if not is_by_item:
         lanes = _without_levels(lanes, headers)
     found = [columns_of(lane, headers) for lane in lanes]
@@ -143,7 +143,9 @@ def _size(piece: Piece) -> int:
     return piece.end - piece.start
 
 
-def _lanes(words: Sequence[Word], headers: Headers, has_lanes: bool) -> list[list[Word]]:
+def _lanes(
+    words: Sequence[Word], headers: Headers, has_lanes: bool, is_by_item: bool
+) -> list[list[Word]]:
     lanes: list[list[Word]] = [[]]
     for word in words:
         if (
@@ -156,8 +158,16 @@ def _lanes(words: Sequence[Word], headers: Headers, has_lanes: bool) -> list[lis
     if len(lanes) > 1:
         # What stands above all lists, before the first key, heads no column: 人员经费 | 公用经费.
         first = [n for n, word in enumerate(lanes[0]) if headers.has_role(word.text, "key")]
-        lanes[0] = lanes[0][first[0] :] if first else []
+        above, lanes[0] = (lanes[0][: first[0]], lanes[0][first[0] :]) if first else (lanes[0], [])
+        lanes = [lane for lane in lanes if lane]
+        if is_by_item and len(lanes) == 2:
+            # 一般公共预算财政拨款, broken around the row of the keys: the right list has funds.
+            lanes[1] = [*(word for word in above if _is_of_fund(word, headers)), *lanes[1]]
     return lanes
+
+
+def _is_of_fund(word: Word, headers: Headers) -> bool:
+    return any(meaning.fund for meaning in headers.known(word.text))
 
 
 def _without_levels(lanes: Sequence[list[Word]], headers: Headers) -> list[list[Word]]:

@@ -188,13 +188,13 @@ def _mend_names(lines: Sequence[Line], wordings: Wordings) -> None:
 def _find_sides(lines: Sequence[Line], wordings: Wordings) -> None:
     """Say on which side each line stands, where its number, code or name does.
 
-    A name that may stand on either is on the left where it is printed first of two times.
+    A name that may stand on either is on the left where it is printed first of two times, one after
+    the other; else it stands where lines print as many figures, if those of the other side don't.
     """
     numbers = [line.number for line in lines if line.number is not None]
     right = next((n for n in numbers[1:2] if n > numbers[0] + 1), None)
-    named = [line.known_name for line in lines]
-    seen: set[str] = set()
-    for line in lines:
+    open_lines: list[Line] = []
+    for place, line in enumerate(lines):
         name = line.known_name or ""
         sides = wordings.sides.get(name, frozenset())
         if line.number is not None and right is not None:
@@ -203,9 +203,26 @@ def _find_sides(lines: Sequence[Line], wordings: Wordings) -> None:
             line.side = EXPENDITURE
         elif len(sides) == 1:
             [line.side] = sides
-        elif len(sides) == 2 and named.count(name) == 2:
-            line.side = EXPENDITURE if name in seen else INCOME
-        seen.add(name)
+        elif len(sides) == 2 and name == _name_at(lines, place + 1):
+            line.side = INCOME
+        elif len(sides) == 2 and name == _name_at(lines, place - 1):
+            line.side = EXPENDITURE
+        elif len(sides) == 2:
+            open_lines.append(line)
+    counts = {side: _figure_counts(lines, side) for side in (INCOME, EXPENDITURE)}
+    if not counts[INCOME] & counts[EXPENDITURE]:
+        for line in open_lines:
+            possible = [side for side, found in counts.items() if len(line.figures) in found]
+            line.side = possible[0] if possible else None
+
+
+def _name_at(lines: Sequence[Line], place: int) -> str | None:
+    return lines[place].known_name if 0 <= place < len(lines) else None
+
+
+def _figure_counts(lines: Sequence[Line], side: str) -> set[int]:
+    """How many figures the lines of a side print."""
+    return {len(line.figures) for line in lines if line.side == side and line.figures}
 
 
 def _find_lanes(lines: Sequence[Line]) -> None:

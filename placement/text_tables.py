@@ -10,7 +10,8 @@ from typing import Any
 import pyarrow as pa
 
 from placement.atoms import Atom, Cell, Kind, atoms_of
-from placement.text_form import Line, Wordings, read_lines
+from placement.centred import names_first
+from placement.text_form import INCOME, Line, Wordings, read_lines
 from placement.text_list import read_list
 
 SCHEMA = pa.schema(
@@ -89,6 +90,8 @@ def tokens(cells: Iterable[Record], names: Iterable[Record]) -> Iterable[dict[st
         is_by_name = line_key in ("project", "detail")
         codes = () if is_by_name else wordings[statement].code_names
         atoms = atoms_of(rows, codes, form["has_line_numbers"])
+        if line_key == "item":
+            atoms = names_first(atoms, wordings[statement].sides, INCOME)
         if is_by_name and not form["is_card"]:
             lines = read_list(atoms, wordings[statement])
         else:

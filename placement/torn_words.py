@@ -18,16 +18,16 @@ Chain = tuple[Place, ...]
 def mended(rows: Sequence[Sequence[str]], known: Collection[str]) -> list[list[str]]:
     """The rows, each broken word put together where that part stands that has most beside it.
 
-    A word that isn't `known` is gone on with by words of rows below such that a known one results.
-    Words stand in the same order above and below. As much as can be is put together, the rest stays
-    as it is.
+    A word is gone on with by words of rows below such that a `known` one results: a known word only
+    by such as aren't. Words stand in the same order above and below. As much as can be is put
+    together, the rest stays as it is.
     """
     begins = {name[:size] for name in known for size in range(1, len(name))}
     torn = [
         (row, column)
         for row, words in enumerate(rows)
         for column, word in enumerate(words)
-        if word not in known and word in begins
+        if word in begins
     ]
     best = _best([list(_chains(rows, (place,), known, begins)) for place in torn], rows)
     parts = {place for chain in best for place in chain}
@@ -55,11 +55,13 @@ def _chains(
 ) -> Iterator[Chain]:
     """The ways to go on with a chain until it is a known word."""
     text = "".join(rows[row][column] for row, column in chain)
-    if text in known:
+    if text in known and len(chain) > 1:
         yield chain
-    last = chain[-1][0]
+    last, first = chain[-1][0], rows[chain[0][0]][chain[0][1]]
     for row in range(last + 1, min(last + 1 + _DEEP, len(rows))):
         for column, word in enumerate(rows[row]):
+            if first in known and word in known:
+                continue
             if text + word in known or text + word in begins:
                 yield from _chains(rows, (*chain, (row, column)), known, begins)
 
