@@ -78,8 +78,11 @@ def atoms_of(
     """
     kept = [_with_whole_codes(row, codes) for row in rows]
     decimals = _usual_decimals(cell for row in kept for cell in row)
+    # Whole numbers end where a name begins: 47,483,458一、社会保障和就业支出, not 1,058人.
     glued = re.compile(
         rf"-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)\.\d{{{decimals}}}(?![万元亿%]|\d*[万亿%])"
+        r"|(?<![\d.,])-?\d{1,3}(?:,\d{3})+(?![\d.,年月日人次个%元百千万亿])"
+        r"|(?<![\d.,])-?\d+(?=[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))"
     )
     found: list[Atom] = []
     for row in kept:
