@@ -2,7 +2,7 @@ with titled as (
     select
         r.document_id,
         arg_min(r.text, r.position) as title
-    from {{ ref('stg_row') }} as r
+    from {{ ref('int_row') }} as r
     where
         r.position <= 12 and length(r.compact_text) <= 60
         and regexp_matches(r.compact_text, '(部门|单位|年度?).*(预算|决算)')

@@ -4,7 +4,7 @@ with titles as (
     select
         row_id,
         min(confidence) as confidence
-    from {{ ref('stg_cell') }}
+    from {{ ref('int_cell') }}
     where regexp_matches(compact_text, '\p{Han}')
     group by row_id
 ),

@@ -15,7 +15,7 @@ printed_lines as (
         r.position,
         t.statement,
         r.compact_text
-    from {{ ref('stg_row') }} as r
+    from {{ ref('int_row') }} as r
     left join {{ ref('int_title') }} as t on r.row_id = t.row_id
     cross join (select pattern from patterns where kind = 'far_title') as f
     where

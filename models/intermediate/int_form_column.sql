@@ -179,6 +179,8 @@ matched as (
         h.role,
         h.measure,
         h.fund,
+        -- An alias that says less than the lowest header: 单位代码 where 代码 alone is known.
+        not ends_with(h.alias, c.own_header) as is_less,
         row_number() over (
             partition by c.form_id, c.column_number
             -- Of two aliases of one length the one whose header above stands nearest.
@@ -240,6 +242,7 @@ with_roles as (
         nullif(c.unit_text, '') as unit_text,
         m.measure,
         m.fund,
+        coalesce(m.is_less, true) as is_guessed,
         v.value_basis,
         case
             when k.column_number is not null and coalesce(m.role, '') != 'key' then 'comparison' else m.role
@@ -394,6 +397,7 @@ select
     word_note,
     unit_text,
     lane,
+    role = 'key' and is_guessed as is_guessed_key,
     case when is_unclear then 'unknown' else role end as role,
     case when role = 'measure' and not is_unclear then measure end as measure,
     case when role = 'measure' and not is_unclear then fund end as fund,

@@ -19,7 +19,7 @@ with rows_of_forms as (
         r.cell_count,
         r.filled_count
     from {{ ref('int_form') }} as f
-    inner join {{ ref('stg_row') }} as r
+    inner join {{ ref('int_row') }} as r
         on f.document_id = r.document_id and r.position >= f.start_position and r.position < f.end_position
 ),
 

@@ -177,6 +177,7 @@ select
     col.column_number,
     col.lane,
     coalesce(col.role, 'unknown') as role,
+    coalesce(col.is_guessed_key, false) as is_guessed_key,
     col.measure,
     col.fund,
     col.value_basis,

@@ -24,6 +24,7 @@ keys as (
         table_number,
         coalesce(lane, 1) as lane,
         bool_or(role in ('measure', 'comparison', 'other')) as has_figures,
+        bool_or(is_guessed_key and regexp_matches(compact_text, '^\d{3,}$')) as has_guessed_code,
         coalesce(list(compact_text order by printed_column) filter (where role = 'key'), []) as key_texts,
         coalesce(
             list(cell_text order by printed_column) filter (
@@ -185,6 +186,7 @@ select
     nullif(coalesce(nullif(s.key_name, ''), s.project_name, s.unit_name), '') as name_text,
     s.unit_name,
     s.has_figures,
+    s.has_guessed_code,
     case
         when l.has_income = 1 and l.has_expenditure = 0 then 'income'
         when l.has_expenditure = 1 and l.has_income = 0 then 'expenditure'

@@ -19,6 +19,7 @@ with lines as (
         name_text,
         unit_name,
         has_figures,
+        has_guessed_code,
         lane as lane_group,
         'grid' as layout
     from {{ ref('int_grid_line') }}
@@ -278,6 +279,7 @@ select
     bare_name,
     name_text,
     is_named_only,
+    coalesce(has_guessed_code, false) as has_guessed_code,
     item_name,
     project_name,
     unit_code,

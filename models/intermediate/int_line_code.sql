@@ -11,6 +11,7 @@ with lines as (
         l.form_id,
         l.compact_name,
         l.code_text,
+        l.has_guessed_code,
         case when starts_with(l.code_text, '2') then 'function' when starts_with(l.code_text, '3') then 'economic' end
             as classification,
         length(l.code_text) in (3, 5) or (length(l.code_text) = 7 and starts_with(l.code_text, '2')) as is_whole
@@ -38,6 +39,12 @@ coded as (
         l.code_text in (select code from classification_codes) as is_known,
         (l.code_text, l.compact_name) in (select (code, compact_name) from classification_codes) as is_named_so,
         count(distinct l.compact_name) over (partition by l.form_id, l.code_text) > 1 as is_repeated,
+        -- In a column that is headed as nothing known, codes of which none has its name are no classification's.
+        coalesce(l.has_guessed_code, false)
+        and not bool_or(exists (
+            select 1 from classification_codes as c
+            where c.code = l.code_text and contains(l.compact_name, c.compact_name)
+        )) over (partition by l.form_id) as is_foreign,
         -- The lines above it that the code must stand below.
         last_value(case when l.is_whole and length(l.code_text) = 3 then l.code_text end ignore nulls) over above
             as class_above,
@@ -178,7 +185,9 @@ select
     c.row_id,
     c.lane,
     c.classification,
-    coalesce(d.restored, case when c.is_whole and not coalesce(d.is_another, false) then c.code_text end) as code,
+    coalesce(
+        d.restored, case when c.is_whole and not coalesce(d.is_another, false) and not c.is_foreign then c.code_text end
+    ) as code,
     case
         when d.restored is not null
             then

@@ -6,7 +6,7 @@ with neighbours as (
         lag(row_id) over (partition by document_id order by position) as row_above,
         lag(compact_text) over (partition by document_id order by position) as text_above,
         lag(grid) over (partition by document_id order by position) as grid_above
-    from {{ ref('stg_row') }}
+    from {{ ref('int_row') }}
 ),
 
 -- A title in lines of words may go on in a second line: it stands where it ends.
@@ -130,8 +130,8 @@ title_cells as (
         r.table_number,
         r.filled_count,
         a.statement
-    from {{ ref('stg_cell') }} as c
-    inner join {{ ref('stg_row') }} as r on c.row_id = r.row_id
+    from {{ ref('int_cell') }} as c
+    inner join {{ ref('int_row') }} as r on c.row_id = r.row_id
     inner join {{ ref('titles') }} as a
         on ends_with(regexp_replace(c.compact_text, '(\([^()]*\))+$', ''), a.alias)
     where c.grid != 'text' and regexp_matches(c.compact_text, '表(\([^()]*\))*$')
@@ -172,7 +172,7 @@ first_lines as (
         null as statement,
         'boundary' as kind
     from qualified as m
-    inner join {{ ref('stg_row') }} as r on m.row_above = r.row_id
+    inner join {{ ref('int_row') }} as r on m.row_above = r.row_id
     where m.row_above not in (select row_id from titles)
 ),
 
@@ -201,8 +201,8 @@ marked as (
         row_number() over (
             partition by r.document_id, r.table_number order by r.position, c.column_number
         ) as preference
-    from {{ ref('stg_row') }} as r
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    from {{ ref('int_row') }} as r
+    inner join {{ ref('int_cell') }} as c on r.row_id = c.row_id
     inner join {{ ref('markers') }} as m on c.compact_text = m.alias
     where r.grid != 'text'
 ),
@@ -215,7 +215,7 @@ markers as (
         r.text,
         m.statement,
         'marker' as kind
-    from {{ ref('stg_row') }} as r
+    from {{ ref('int_row') }} as r
     inner join marked as m
         on r.document_id = m.document_id and r.table_number = m.table_number and m.preference = 1
     where r.row_number = 1 and r.row_id not in (select row_id from titles)
@@ -224,7 +224,7 @@ markers as (
 headings as (
     -- A heading is no sentence: few lines are left to compare with every pattern.
     select *
-    from {{ ref('stg_row') }}
+    from {{ ref('int_row') }}
     where
         (grid = 'text' or filled_count = 1)
         and length(compact_text) <= 80 and not regexp_matches(compact_text, '[。,;!%|]')

@@ -1,0 +1,16 @@
+-- The printed rows, with the words that OCR misread restored.
+with restored as (
+    select
+        row_id,
+        string_agg(cell_text, ' ' order by column_number) as text
+    from {{ ref('int_cell') }}
+    group by row_id
+    having count(word_note) > 0
+)
+
+select
+    r.* exclude (text, compact_text),
+    coalesce(w.text, r.text) as text,
+    coalesce({{ compact('w.text') }}, r.compact_text) as compact_text
+from {{ ref('stg_row') }} as r
+left join restored as w on r.row_id = w.row_id
