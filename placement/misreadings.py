@@ -3,7 +3,8 @@
 What it was read as, and every plausible misreading of it (a digit confused, a decimal point or a
 comma lost or moved), is tried in all identities whose other amounts were surely read. Only if one
 of them alone makes all of these hold is it the figure: as read, then it is confirmed, or another,
-then it is repaired.
+then it is repaired. To repair it takes two identities, and none of a form with figures whose place
+isn't known: what is missing in a sum looks like a misreading.
 
 A figure that was read alike in several places that an identity holds equal may have been misread
 alike in all of them: they are tried together. What is confirmed is as good as surely read.
@@ -11,7 +12,7 @@ alike in all of them: they are tried together. What is confirmed is as good as s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,8 +38,13 @@ class Reading:
     identities: tuple[Identity, ...]
 
 
-def readings(problem: Problem, unsure: Mapping[str, Unsure]) -> Iterator[Reading]:
-    """The unsure figures, by amount, of which the identities leave one reading only."""
+def readings(
+    problem: Problem, unsure: Mapping[str, Unsure], incomplete_forms: Collection[str] = ()
+) -> Iterator[Reading]:
+    """The unsure figures, by amount, of which the identities leave one reading only.
+
+    `incomplete_forms` are those with figures that are no candidates of the problem.
+    """
     amounts = {c.candidate_id: a for a in problem.amounts for c in a.candidates}
     equations = [
         (identity, _weights(identity, amounts))
@@ -46,6 +52,7 @@ def readings(problem: Problem, unsure: Mapping[str, Unsure]) -> Iterator[Reading
         if identity.relation == "="
         and all(len(amounts[term.candidate_id].candidates) == 1 for term in identity.terms)
     ]
+    forms = {amount.amount_id: amount.form for amount in problem.amounts}
     open_figures = {amount.amount_id: amount for amount in problem.amounts}
     open_figures = {name: open_figures[name] for name in unsure if name in open_figures}
     repaired: dict[str, Reading] = {}
@@ -67,7 +74,11 @@ def readings(problem: Problem, unsure: Mapping[str, Unsure]) -> Iterator[Reading
             if text == unsure[alike[0]].text:
                 confirmed.update(alike)
                 yield from found
-            elif len(alike) == 1:
+            elif (
+                len(alike) == 1
+                and len(known) > 1
+                and not any(forms[name] in incomplete_forms for _, w in known for name in w)
+            ):
                 repaired[alike[0]] = found[0]
         if not confirmed:
             break

@@ -45,7 +45,12 @@ select
     a.figure_order, a.printed_line as line,
     concat_ws('|', c.measure, c.fund, c.value_basis, c.place) as column_key,
     o.amount, o.half_digit, a.is_weak, a.compact_text, c.factor, a.is_unsure,
-    coalesce(a.form_id || '|' || o.line_key, c.candidate_id) as line_key
+    coalesce(a.form_id || '|' || o.line_key, c.candidate_id) as line_key,
+    a.form_id in (
+        select form_id from amounts
+        where amount_id not in (select amount_id from operands)
+        and coalesce(reason_code, '') not in ('column_out_of_scope', 'line_out_of_scope')
+    ) as is_of_incomplete_form
 from candidates as c
 inner join amounts as a on c.amount_id = a.amount_id
 left join operands as o on c.candidate_id = o.line_id
@@ -78,7 +83,8 @@ def placements(
         for placement in placed:
             yield _record(document_id, placement, headers, names)
         movable = {placement.amount_id for placement in placed}
-        for reading in readings(problem, _unsure(rows)):
+        incomplete = {row["form_id"] for row in rows if row["is_of_incomplete_form"]}
+        for reading in readings(problem, _unsure(rows), incomplete):
             if reading.amount_id not in movable:
                 yield _figure(document_id, reading, {row["amount_id"]: row for row in rows})
 
