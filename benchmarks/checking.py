@@ -31,7 +31,8 @@ _CHECKS = (
     "int_narrative_sentence", "int_narrative_match", "int_narrative_change",
     "int_narrative_comparison", "fct_narrative_claim", "int_narrative_operand",
     "int_narrative_comparison_operand", "dim_identity", "dq_identity_result", "int_break_operand",
-    "int_blame", "int_presence_finding", "int_amount_finding", "int_text_finding", "fct_finding",
+    "int_blame", "int_presence_finding", "int_amount_finding", "int_text_finding",
+    "int_code_finding", "fct_finding",
 )  # fmt: skip
 _GIVEN = (
     "main.fct_budget_line", "main.dim_document", "main.dim_statement_presence",

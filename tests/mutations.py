@@ -10,7 +10,8 @@ from typing import Any
 
 import duckdb
 
-# An amount changes both sides of its identities by its weight in them. A second publication of the
+# An amount changes by whole units of its last digit, or what is printed doesn't change and it doesn't
+# count; it changes both sides of its identities by its weight in them. A second publication of the
 # same disclosure would give every change away: it doesn't count.
 _CHANGES = """
 create or replace temp table mutation as
@@ -43,17 +44,24 @@ places as (
     where r.status in ('pass', 'rounding')
 ),
 changes as (
-    select
-        f.line_id, f.document_id, f.statement, s.size,
-        case s.size
-            when 'one digit' then 2 * o.half_digit * sign(f.amount)
-            when '1 %' then f.amount * 0.01
-            else f.amount * 0.1
-        end as change
-    from fct_budget_line as f
-    inner join intermediate.int_operand as o on f.line_id = o.line_id
-    cross join (values ('one digit'), ('1 %'), ('10 %')) as s (size)
-    where f.amount != 0
+    select line_id, document_id, statement, size, units * digit as change
+    from (
+        select
+            f.line_id, f.document_id, f.statement, s.size, o.digit,
+            case s.size
+                when 'one digit' then sign(f.amount)
+                else round(f.amount * case s.size when '1 %' then 0.01 else 0.1 end / o.digit)
+            end as units
+        from fct_budget_line as f
+        inner join (
+            -- A number of things is printed without decimals.
+            select line_id, case when half_digit = 0 then 1 else 2 * half_digit end as digit
+            from intermediate.int_operand
+        ) as o on f.line_id = o.line_id
+        cross join (values ('one digit'), ('1 %'), ('10 %')) as s (size)
+        where f.amount != 0
+    )
+    where units != 0
 )
 select
     c.line_id, c.document_id, c.statement, c.size,

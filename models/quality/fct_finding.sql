@@ -31,6 +31,65 @@ with lacks as (
     left join {{ ref('stg_row') }} as r on coalesce(l.source_row_id, f.row_id) = r.row_id
 ),
 
+codes as (
+    select
+        {{ stable_key(['c.kind', 'c.document_id', 'c.statement', 'c.row_id', 'c.code']) }} as finding_id,
+        c.kind,
+        k.severity,
+        c.document_id,
+        c.statement,
+        c.row_id as source_row_id,
+        l.page,
+        l.table_number,
+        l.row_number,
+        l.bbox,
+        l.name_text as line,
+        c.line_id,
+        'code' as cause,
+        false as is_inferred,
+        true as is_certain,
+        c.line_ids,
+        '《' || s.name_zh || '》' || c.finding_zh || '。' as finding_zh,
+        'In the form "' || s.name_en || '" ' || c.finding_en || '.' as finding_en,
+        c.classification,
+        c.code,
+        c.meant_code
+    from {{ ref('int_code_finding') }} as c
+    inner join {{ ref('finding_kinds') }} as k on c.kind = k.kind
+    inner join {{ ref('statements') }} as s on c.statement = s.statement
+    inner join {{ ref('fct_budget_line') }} as l on c.line_id = l.line_id
+),
+
+-- Sums that don't hold because a line stands under another's code, and the line that seems to be missing, are of
+-- that finding: they are about the code, the one that is meant or one that either is part of.
+explained as (
+    select
+        c.finding_id,
+        a.finding_id as amount_finding_id,
+        a.result_ids
+    from codes as c
+    inner join {{ ref('int_amount_finding') }} as a on c.document_id = a.document_id
+    inner join (
+        select
+            a.finding_id,
+            list(distinct coalesce(o.function_code, o.economic_code, '')) as codes
+        from {{ ref('int_amount_finding') }} as a
+        inner join {{ ref('dq_identity_result') }} as r on list_contains(a.result_ids, r.result_id)
+        inner join {{ ref('int_operand') }} as o on coalesce(r.left_line_ids[1], r.right_line_ids[1]) = o.line_id
+        where r.status = 'break'
+        group by a.finding_id
+    ) as b on a.finding_id = b.finding_id
+    where
+        b.codes != ['']
+        and len(
+            list_filter(
+                b.codes,
+                lambda code: not starts_with(c.code, code) and not starts_with(coalesce(c.meant_code, ''), code)
+            )
+        ) = 0
+    qualify row_number() over (partition by a.finding_id order by c.finding_id) = 1
+),
+
 -- A line that sums lack and another form prints: one finding, with both as its evidence.
 same_lines as (
     select
@@ -60,9 +119,29 @@ found as (
     from {{ ref('int_amount_finding') }} as a
     left join {{ ref('int_text_finding') }} as e on a.finding_id = e.finding_id and e.kind = 'evidence'
     left join same_lines as s on a.finding_id = s.finding_id
+    where a.finding_id not in (select amount_finding_id from explained)
     union all by name
-    select * exclude (group_code) from lacks
-    where finding_id not in (select lack_id from same_lines)
+    select * exclude (group_code) from lacks as l
+    where
+        l.finding_id not in (select lack_id from same_lines)
+        and not exists (
+            select 1 from codes as c
+            where
+                l.kind = 'line_missing' and c.document_id = l.document_id and c.statement = l.statement
+                and starts_with(c.meant_code, l.group_code)
+        )
+    union all by name
+    select
+        c.* exclude (classification, code, meant_code),
+        coalesce(e.result_ids, []) as result_ids
+    from codes as c
+    left join (
+        select
+            finding_id,
+            flatten(list(result_ids)) as result_ids
+        from explained
+        group by finding_id
+    ) as e on c.finding_id = e.finding_id
     union all by name
     select * from {{ ref('int_text_finding') }}
     where kind != 'evidence'

@@ -136,6 +136,22 @@ DEFECTS = (
         "only_item_left_out", "天门", other(_GPB, "2210201\t住房公积金\t40.23\t40.23\t0.00\n", ""),
         "line_missing", "gpb_expenditure", "form", "40.23", None, ("22102", "没有列项"),
     ),
+    # Sums lack the line under the one code and have it too many under the other: one finding.
+    Defect(
+        "code_of_another_line", "应城",
+        other(_GPB, "2210201\t住房公积金", "2080505\t住房公积金"),
+        "code_contradicted", "gpb_expenditure", "code", None, None,
+        ("2080505", "2210201", "住房公积金", "机关事业单位基本养老保险缴费支出"),
+    ),
+    Defect(
+        "code_of_another_group", "麻城", other(_ALL, "2101501\t行政运行", "2100101\t行政运行"),
+        "code_contradicted", "expenditure", "code", None, None, ("2100101", "21015", "2101501"),
+    ),
+    Defect(
+        "economic_code", "松滋", other("## 六、", "30226\t劳务费", "30216\t劳务费"),
+        "code_contradicted", "gpb_basic_expenditure", "code", None, None,
+        ("30216", "30226", "培训费"),
+    ),
     Defect(
         "form_left_out", "襄阳", without(_INCOME, _ALL),
         "form_missing", "income", "form", "1,067.01", None, ("没有《收入表》", "收入支出总表"),
