@@ -1,6 +1,6 @@
 -- Lines whose code says another thing than their name: a name that only other codes have in the document's year, or
 -- a code below the line of another group, where the code of that name has a place. Renamed codes have all their names.
-{{ config(schema='intermediate') }}
+{{ config(schema='intermediate', materialized='sliced') }}
 with names as (
     select
         'function' as classification,
@@ -40,7 +40,8 @@ printed as (
     inner join {{ ref('fct_budget_line') }} as f on o.line_id = f.line_id
     inner join {{ ref('dim_document') }} as d on o.document_id = d.document_id
     where
-        o.line_level != 'detail' and o.unit_code is null and f.method = 'read' and f.confidence = 1
+        {{ in_slice('o.document_id') }}
+        and o.line_level != 'detail' and o.unit_code is null and f.method = 'read' and f.confidence = 1
         and (o.function_code is null) != (o.economic_code is null)
     group by all
 ),

@@ -1,7 +1,22 @@
 -- What a disclosure's forms lack or carry over from elsewhere: absent, blank and wrongly empty forms, placeholders,
 -- titles of another year or department. One row each, with the row where it is printed, if it is.
-{{ config(schema='intermediate') }}
-with documents as (
+{{ config(schema='intermediate', materialized='sliced') }}
+with operands as (
+    select * from {{ ref('int_operand') }}
+    where {{ in_slice('document_id') }}
+),
+
+printed_rows as (
+    select * from {{ ref('stg_row') }}
+    where {{ in_slice('document_id') }}
+),
+
+forms as (
+    select * from {{ ref('int_form') }}
+    where {{ in_slice('document_id') }}
+),
+
+documents as (
     select
         d.document_id,
         p.bureau_name,
@@ -9,11 +24,11 @@ with documents as (
         -- Nothing is said to be absent from what wasn't wholly read.
         d.document_id not in (select document_id from {{ ref('raw_document') }} where problem is not null)
         and d.document_id not in (
-            select document_id from {{ ref('int_form') }} where statement is null and layout = 'grid'
+            select document_id from forms where statement is null and layout = 'grid'
         ) as is_whole
     from {{ ref('dim_document') }} as d
     left join {{ ref('int_document_profile') }} as p on d.document_id = p.document_id
-    where d.status = 'built'
+    where d.status = 'built' and {{ in_slice('d.document_id') }}
 ),
 
 presence as (
@@ -26,7 +41,7 @@ presence as (
         s.name_en
     from {{ ref('dim_statement_presence') }} as p
     inner join {{ ref('statements') }} as s on p.statement = s.statement
-    where s.kind = 'money'
+    where s.kind = 'money' and {{ in_slice('p.document_id') }}
 ),
 
 first_rows as (
@@ -34,7 +49,7 @@ first_rows as (
         f.document_id,
         f.statement,
         arg_min(f.form_id, f.form_number) as form_id
-    from {{ ref('int_form') }} as f
+    from forms as f
     where f.statement is not null
     group by all
 ),
@@ -52,13 +67,13 @@ listed as (
             lead(t.position) over (partition by t.document_id order by t.position) - t.position
         ) as distance
     from {{ ref('int_title') }} as t
-    where t.kind = 'title' and t.row_id not in (select form_id from {{ ref('int_form') }})
+    where t.kind = 'title' and {{ in_slice('t.document_id') }} and t.row_id not in (select form_id from forms)
 ),
 
 declared_below as (
     select distinct l.row_id
     from listed as l
-    inner join {{ ref('stg_row') }} as r
+    inner join printed_rows as r
         on l.document_id = r.document_id and r.position > l.position and r.position <= l.position + 4
     inner join {{ ref('empty_declarations') }} as e on regexp_matches(r.compact_text, e.pattern)
 ),
@@ -109,7 +124,7 @@ evidence as (
     from presence as p
     inner join {{ ref('presence_evidence') }} as e
         on p.statement = e.statement and list_contains(string_split(e.statuses, '|'), p.status)
-    inner join {{ ref('int_operand') }} as o on p.document_id = o.document_id and e.other_statement = o.statement
+    inner join operands as o on p.document_id = o.document_id and e.other_statement = o.statement
     inner join {{ ref('statements') }} as s on e.other_statement = s.statement
     where o.amount != 0 and list_has_all(o.tags, string_split(e.selector, '&'))
 ),
@@ -150,7 +165,7 @@ placeholders as (
             as finding_zh,
         'placeholders of a template were left in, e.g. "' || left(arg_min(r.text, r.position), 60) || '" ('
         || count(distinct r.row_id) || ' places)' as finding_en
-    from {{ ref('stg_row') }} as r
+    from printed_rows as r
     inner join {{ ref('placeholders') }} as p on regexp_matches(r.text, p.pattern)
     group by r.document_id
 ),
@@ -164,7 +179,7 @@ titles as (
         list_transform(
             regexp_extract_all(f.title, '(20\d\d) ?年', 1), lambda year: cast(year as integer)
         ) as title_years
-    from {{ ref('int_form') }} as f
+    from forms as f
     where f.statement is not null
 ),
 
@@ -195,7 +210,7 @@ labels as (
             '(本级|本部|机关)$', ''
         ) as label_name
     from {{ ref('int_form_row') }} as r
-    where r.row_kind = 'preamble' and r.statement is not null
+    where r.row_kind = 'preamble' and r.statement is not null and {{ in_slice('r.document_id') }}
 ),
 
 other_bureaus as (
@@ -212,7 +227,7 @@ other_bureaus as (
         l.label_name != '' and not contains(l.label_name, d.bureau_name) and not contains(d.bureau_name, l.label_name)
         -- A department's document may hold the forms of its units.
         and l.label_name not in (
-            select {{ compact('o.name_text') }} from {{ ref('int_operand') }} as o
+            select {{ compact('o.name_text') }} from operands as o
             where o.document_id = l.document_id and o.unit_code is not null and o.name_text is not null
         )
         and (
@@ -231,7 +246,7 @@ codes as (
         arg_max(o.line_id, (abs(o.amount), o.line_id)) as line_id,
         max(abs(o.amount)) as amount,
         any_value(coalesce(o.name_text, o.function_code)) as name
-    from {{ ref('int_operand') }} as o
+    from operands as o
     where
         list_contains(o.tags, 'code:function')
         and (o.document_id, o.statement) not in (
