@@ -38,6 +38,8 @@ summed as (
     group by identity_id, scope, document_id, statement, group_key
 ),
 
+-- What a header says to be of another year, or a line of another classification, is no operand of anything; in lines
+-- of words it isn't known which figure that is.
 unplaced as (
     select
         document_id,
@@ -46,7 +48,9 @@ unplaced as (
         side,
         count(*) as amounts
     from {{ ref('int_amount') }}
-    where reason_code is not null
+    where
+        reason_code is not null
+        and not (reason_code in ('column_out_of_scope', 'line_out_of_scope') and figure_order is null)
     group by all
 ),
 
@@ -121,7 +125,9 @@ unplaced_in_units as (
 
 judged as (
     select
-        s.*,
+        s.* exclude (left_amount, right_amount),
+        cast(s.left_amount as decimal(20, 2)) as left_amount,
+        cast(s.right_amount as decimal(20, 2)) as right_amount,
         i.family,
         i.relation,
         i.name_zh,
@@ -184,8 +190,8 @@ select
     d.fund,
     d.value_basis,
     d.relation,
-    cast(d.left_amount as decimal(20, 2)) as left_amount,
-    cast(d.right_amount as decimal(20, 2)) as right_amount,
+    d.left_amount,
+    d.right_amount,
     d.difference,
     d.tolerance,
     d.status,

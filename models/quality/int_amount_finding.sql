@@ -11,7 +11,8 @@ with blamed as (
         list(distinct b.line_id order by b.line_id) filter (where b.rank > 1 and b.line_id is not null)
             as other_line_ids,
         min(b.result_id) filter (where b.rank = 1) as lacking_result_id,
-        max(b.suggested_amount) filter (where b.rank = 1 and b.result_id is not null) as lacking_amount
+        max(b.suggested_amount) filter (where b.rank = 1 and b.result_id is not null) as lacking_amount,
+        count(*) filter (where b.rank = 1 and b.result_id is not null) as lacking_sums
     from {{ ref('int_blame') }} as b
     group by b.group_number
 ),
@@ -82,6 +83,31 @@ shown as (
     left join {{ ref('dq_identity_result') }} as r on b.lacking_result_id = r.result_id
 ),
 
+-- A line that is printed, with the amount that one sum lacks in another column, and blank in the sum's own.
+blanks as (
+    select
+        s.group_number,
+        any_value(o.name_text) as blank_line
+    from shown as s
+    inner join {{ ref('int_operand') }} as p on s.line_id = p.line_id
+    inner join {{ ref('int_operand') }} as o
+        on
+            p.form_id = o.form_id and p.fund = o.fund and p.value_basis = o.value_basis and p.measure != o.measure
+            and abs(o.amount - s.lacking_amount) <= o.half_digit
+    where
+        s.cause = 'line' and s.lacking_sums = 1 and o.name_text is not null
+        and length(coalesce(o.function_code, o.economic_code)) > length(coalesce(p.function_code, p.economic_code, ''))
+        and starts_with(coalesce(o.function_code, o.economic_code), coalesce(p.function_code, p.economic_code, ''))
+        and not exists (
+            select 1 from {{ ref('int_operand') }} as b
+            where
+                b.source_row_id = o.source_row_id and b.measure = p.measure and b.fund = p.fund
+                and b.value_basis = p.value_basis
+        )
+    group by s.group_number
+    having count(distinct o.source_row_id) = 1
+),
+
 largest as (
     select
         document_id,
@@ -92,7 +118,9 @@ largest as (
 
 placed as (
     select
-        s.*,
+        s.* exclude (cause),
+        case when b.group_number is not null then 'blank' else s.cause end as cause,
+        replace(b.blank_line, ' ', '') as blank_line,
         l.document_id,
         l.statement,
         l.source_row_id,
@@ -137,6 +165,7 @@ placed as (
     from shown as s
     inner join {{ ref('fct_budget_line') }} as l on s.line_id = l.line_id
     inner join largest as g on l.document_id = g.document_id
+    left join blanks as b on s.group_number = b.group_number
     inner join {{ ref('statements') }} as st on l.statement = st.statement
     inner join {{ ref('measures') }} as me on l.measure = me.measure
     left join {{ ref('measures') }} as fu on l.fund = fu.measure
@@ -182,7 +211,7 @@ amounts as (
         amount,
         amount_text,
         unit_text,
-        case cause when 'line' then lacking_amount else suggested_amount end as suggested_amount,
+        case when cause in ('line', 'blank') then lacking_amount else suggested_amount end as suggested_amount,
         difference,
         is_inferred,
         cause,
@@ -205,6 +234,10 @@ amounts as (
                 then
                     cell_zh || '列 ' || amount_text || coalesce(' ' || unit_text, '') || '，比其各行之和多 '
                     || lacking_amount || ' 元，可能漏列一行'
+            when 'blank'
+                then
+                    cell_zh || '列 ' || amount_text || coalesce(' ' || unit_text, '') || '，比其各行之和多 '
+                    || lacking_amount || ' 元；其下“' || blank_line || '”在此栏空白，可能漏填'
             else
                 cell_zh || '列 ' || amount_text || coalesce(' ' || unit_text, '') || '，与 ' || breaks
                 || ' 项勾稽关系不符，未能找出原因'
@@ -228,6 +261,11 @@ amounts as (
                 then
                     'The ' || cell_en || ' is printed as ' || amount_text || coalesce(' ' || unit_text, '') || ', '
                     || lacking_amount || ' yuan more than its lines add up to: a line may have been left out'
+            when 'blank'
+                then
+                    'The ' || cell_en || ' is printed as ' || amount_text || coalesce(' ' || unit_text, '') || ', '
+                    || lacking_amount || ' yuan more than its lines add up to: the line "' || blank_line
+                    || '" below it is blank in this column'
             else
                 'The ' || cell_en || ' is printed as ' || amount_text || coalesce(' ' || unit_text, '')
                 || ' and disagrees with ' || breaks || ' sum(s) or comparison(s); no single cause was found'
