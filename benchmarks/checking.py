@@ -32,13 +32,13 @@ _CHECKS = (
     "int_narrative_comparison", "fct_narrative_claim", "int_narrative_operand",
     "int_narrative_comparison_operand", "dim_identity", "dq_identity_result", "int_break_operand",
     "int_blame", "int_presence_finding", "int_amount_finding", "int_text_finding",
-    "int_code_finding", "fct_finding",
+    "int_code_finding", "int_column_finding", "fct_finding",
 )  # fmt: skip
 _GIVEN = (
     "main.fct_budget_line", "main.dim_document", "main.dim_statement_presence",
     "intermediate.int_amount", "intermediate.int_document_profile", "intermediate.int_bureau",
-    "intermediate.int_form", "intermediate.int_form_row", "intermediate.int_title",
-    "staging.stg_row", "raw.document",
+    "intermediate.int_form", "intermediate.int_form_column", "intermediate.int_form_row",
+    "intermediate.int_title", "staging.stg_row", "raw.document",
 )  # fmt: skip
 _BATCH = 500
 _FORMS = (

@@ -10,9 +10,9 @@ from typing import Any
 
 import duckdb
 
-# An amount changes by whole units of its last digit, or what is printed doesn't change and it doesn't
-# count; it changes both sides of its identities by its weight in them. A second publication of the
-# same disclosure would give every change away: it doesn't count.
+# An amount changes by whole units of its last digit; where what is printed stays, nothing has
+# changed. It changes both sides of its identities by its weight in them. A second publication of
+# the same disclosure would give every change away: it doesn't count.
 _CHANGES = """
 create or replace temp table mutation as
 with operands as (

@@ -60,6 +60,40 @@ codes as (
     inner join {{ ref('fct_budget_line') }} as l on c.line_id = l.line_id
 ),
 
+-- A difference or rate that disagrees with its columns, unless a figure of these is to blame already.
+columns as (
+    select
+        {{ stable_key(['c.kind', 'c.document_id', 'c.statement', 'c.row_id', 'c.column_number']) }} as finding_id,
+        c.kind,
+        k.severity,
+        c.document_id,
+        c.statement,
+        c.row_id as source_row_id,
+        r.page,
+        r.table_number,
+        r.row_number,
+        cast(c.column_number as integer) as column_number,
+        c.bbox,
+        c.line,
+        c.amount_text,
+        'column' as cause,
+        false as is_inferred,
+        true as is_certain,
+        [] as line_ids,
+        [] as result_ids,
+        '《' || s.name_zh || '》' || c.finding_zh || '。' as finding_zh,
+        'In the form "' || s.name_en || '" ' || c.finding_en || '.' as finding_en
+    from {{ ref('int_column_finding') }} as c
+    inner join {{ ref('finding_kinds') }} as k on c.kind = k.kind
+    inner join {{ ref('statements') }} as s on c.statement = s.statement
+    inner join {{ ref('stg_row') }} as r on c.row_id = r.row_id
+    where
+        not exists (
+            select 1 from {{ ref('int_amount_finding') }} as a
+            where a.document_id = c.document_id and list_has_any(a.line_ids, c.amount_ids)
+        )
+),
+
 -- Sums that don't hold because a line stands under another's code, and the line that seems to be missing, are of
 -- that finding: they are about the code, the one that is meant or one that either is part of.
 explained as (
@@ -142,6 +176,8 @@ found as (
         from explained
         group by finding_id
     ) as e on c.finding_id = e.finding_id
+    union all by name
+    select * from columns
     union all by name
     select * from {{ ref('int_text_finding') }}
     where kind != 'evidence'

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from layout_defects import SLIPS, Slip
 from layouts import LAYOUTS, Layout
 from warehouses import BuildOnce, Share, Warehouse
 
@@ -29,6 +30,8 @@ def folder(share: Share) -> Path:
             text.write_text("\n".join(layout.printed) + "\n", encoding="utf-8")
             for name, write in TYPESETTERS.items():
                 (folder / f"{layout.name}.{name}").write_bytes(write(text))
+        for slip in SLIPS:
+            slip.write(folder)
 
     return share("layouts_folder", fill)
 
@@ -85,3 +88,16 @@ def test_no_figure_was_overlooked(warehouse: Warehouse) -> None:
     assert (
         warehouse.query("select * from dq_unplaced_amount where reason_code = 'overlooked'") == []
     )
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
+def test_one_finding_says_what_slipped(warehouse: Warehouse, folder: Path, slip: Slip) -> None:
+    [(kind, statement, cause, certain, amount_text, suggested, zh)] = warehouse.query(
+        "select kind, statement, cause, is_certain, amount_text, suggested_amount, finding_zh"
+        " from fct_finding where document_id = ? and kind not in ('form_missing', 'form_blank')",
+        [warehouse.document_id(folder / f"slip_{slip.name}.txt")],
+    )
+    assert (kind, statement, cause) == (slip.kind, slip.statement, slip.cause)
+    assert (certain, amount_text, suggested) == (True, slip.amount_text, slip.suggested)
+    assert not [word for word in slip.words if word not in zh], zh
+    assert slip.place[1] in zh

@@ -1,0 +1,155 @@
+-- Columns that no fact has (another year's, differences, rates) against the columns that they follow from. Which
+-- those are most rows of the form say, whatever the headers: a column that is the difference of two others, their
+-- rate of change or their ratio in three rows at least and in most. What doesn't follow in the others is a finding.
+{{ config(schema='intermediate', materialized='sliced') }}
+with cells as (
+    select
+        a.amount_id,
+        a.document_id,
+        a.statement,
+        a.form_id,
+        a.row_id,
+        a.lane,
+        a.column_number,
+        a.name_text,
+        a.amount_text,
+        a.bbox,
+        a.printed_number as number,
+        a.printed_half_digit as half_digit,
+        coalesce(a.reason_code = 'column_out_of_scope', false) as is_compared
+    from {{ ref('int_amount') }} as a
+    where
+        {{ in_slice('a.document_id') }}
+        and a.figure_order is null and a.printed_number is not null and coalesce(a.confidence, 1) = 1
+        and (a.reason_code is null or a.reason_code in ('column_out_of_scope', 'column_unknown'))
+),
+
+headers as (
+    select
+        form_id,
+        column_number,
+        any_value(header_text) as header_text
+    from {{ ref('int_form_column') }}
+    where form_id in (select form_id from cells)
+    group by all
+),
+
+compared as (
+    select * from cells
+    where is_compared
+),
+
+-- Each with every two others of its row.
+pairs as (
+    select
+        x.*,
+        a.amount_id as first_amount_id,
+        b.amount_id as second_amount_id,
+        a.column_number as first_column,
+        b.column_number as second_column,
+        a.amount_text as first_text,
+        b.amount_text as second_text,
+        a.number as first_number,
+        b.number as second_number,
+        a.half_digit as first_half_digit,
+        b.half_digit as second_half_digit
+    from compared as x
+    inner join cells as a on x.form_id = a.form_id and x.row_id = a.row_id and x.lane = a.lane
+    inner join cells as b on x.form_id = b.form_id and x.row_id = b.row_id and x.lane = b.lane
+    where
+        a.column_number != x.column_number and b.column_number != x.column_number
+        and a.column_number != b.column_number
+        -- What one column prints says nothing of the others where they print nothing.
+        and (a.number != 0 or b.number != 0)
+),
+
+-- As the difference, as the rate of change in %, as the ratio in %: what it should be, and what printing explains. A
+-- rate is cut as often as rounded: a whole unit of its last digit.
+tried as (
+    select
+        *,
+        'difference' as formula,
+        first_number - second_number as meant,
+        first_half_digit + second_half_digit + half_digit as tolerance
+    from pairs
+    union all
+    select
+        *,
+        'rate' as formula,
+        100 * (first_number - second_number) / second_number as meant,
+        100 * (first_half_digit + abs(first_number / second_number) * second_half_digit) / abs(second_number)
+        + 2 * half_digit as tolerance
+    from pairs
+    where second_number != 0
+    union all
+    select
+        *,
+        'ratio' as formula,
+        100 * first_number / second_number as meant,
+        100 * (first_half_digit + abs(first_number / second_number) * second_half_digit) / abs(second_number)
+        + 2 * half_digit as tolerance
+    from pairs
+    where second_number != 0
+),
+
+followed as (
+    select
+        form_id,
+        lane,
+        column_number,
+        formula,
+        first_column,
+        second_column,
+        count(*) as cells,
+        count(*) filter (where abs(number - meant) <= tolerance) as fitting,
+        -- Rows that only this would fit: not zeros, nor a copy of a column beside a blank.
+        count(distinct number) filter (
+            where abs(number - meant) <= tolerance and number != 0 and first_number != 0 and second_number != 0
+        ) as telling
+    from tried
+    group by form_id, lane, column_number, formula, first_column, second_column
+    having
+        count(*) filter (where abs(number - meant) <= tolerance) >= 3
+        and count(*) filter (where abs(number - meant) <= tolerance) >= 0.75 * count(*)
+),
+
+meant as (
+    select *
+    from followed
+    where telling >= 2
+    qualify
+        row_number() over (
+            partition by form_id, lane, column_number
+            order by fitting desc, cells, formula, first_column, second_column
+        ) = 1
+)
+
+select
+    t.document_id,
+    'column_contradicted' as kind,
+    t.statement,
+    t.row_id,
+    t.column_number,
+    t.bbox,
+    replace(t.name_text, ' ', '') as line,
+    t.amount_text,
+    [t.first_amount_id, t.second_amount_id] as amount_ids,
+    '“' || coalesce(replace(t.name_text, ' ', ''), '') || '”的“' || coalesce(x.header_text, '') || '”列 '
+    || t.amount_text || '，与“' || coalesce(a.header_text, '') || '” ' || t.first_text || '、“'
+    || coalesce(b.header_text, '') || '” ' || t.second_text || ' 不符，按这两栏约为 '
+    || cast(round(t.meant, 2) as decimal(20, 2)) as finding_zh,
+    'the column "' || coalesce(x.header_text, '') || '" of the line "' || coalesce(replace(t.name_text, ' ', ''), '')
+    || '" prints ' || t.amount_text || ', but the columns "' || coalesce(a.header_text, '') || '" (' || t.first_text
+    || ') and "' || coalesce(b.header_text, '') || '" (' || t.second_text || ') make it about '
+    || cast(round(t.meant, 2) as decimal(20, 2)) as finding_en
+from tried as t
+inner join meant as f
+    on
+        t.form_id = f.form_id and t.lane = f.lane and t.column_number = f.column_number and t.formula = f.formula
+        and t.first_column = f.first_column and t.second_column = f.second_column
+left join headers as x on t.form_id = x.form_id and t.column_number = x.column_number
+left join headers as a on t.form_id = a.form_id and t.first_column = a.column_number
+left join headers as b on t.form_id = b.form_id and t.second_column = b.column_number
+where abs(t.number - t.meant) > t.tolerance
+-- A wrong figure shows in every column that it is in: one finding a row, for the column furthest to the right.
+qualify row_number() over (partition by t.form_id, t.row_id, t.lane order by t.column_number desc) = 1
