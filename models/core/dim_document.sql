@@ -38,6 +38,17 @@ select
     p.fiscal_year,
     p.stage,
     p.scope,
+    list_filter(
+        [
+            case when m.bureau_name is not null then 'bureau' end,
+            case when m.fiscal_year is not null then 'fiscal_year' end,
+            case when m.stage is not null then 'stage' end,
+            case when m.scope is not null then 'scope' end
+        ],
+        lambda name: name is not null
+    ) as said_by_manifest,
+    m.source_url,
+    m.published_on,
     case
         when d.status != 'landed' then d.status
         when coalesce(f.forms, 0) = 0 then 'no_forms'
@@ -54,4 +65,5 @@ left join forms as f on d.document_id = f.document_id
 left join scans as s on d.document_id = s.document_id
 left join {{ ref('int_document_profile') }} as p on d.document_id = p.document_id
 left join {{ ref('int_bureau') }} as b on p.bureau_name = b.bureau_name
+left join {{ ref('stg_manifest') }} as m on d.document_id = m.document_id
 where d.status != 'duplicate' and d.document_id is not null and d.document_id != ''

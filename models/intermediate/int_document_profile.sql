@@ -1,5 +1,6 @@
 -- What each document says of itself: bureau, year, stage, scope, from labels (部门：…), titles and the
--- lines that it begins with (seeds/aliases/profile_patterns). What it doesn't say stays NULL.
+-- lines that it begins with (seeds/aliases/profile_patterns). What a manifest says counts more; what neither says
+-- stays NULL.
 with patterns as (
     -- {ending} stands for how public bodies are named: 局, 委员会, ….
     select
@@ -194,14 +195,16 @@ chosen_years as (
 
 select
     d.document_id,
-    n.bureau_name,
-    y.fiscal_year,
+    coalesce(m.bureau_name, n.bureau_name) as bureau_name,
+    coalesce(m.fiscal_year, y.fiscal_year) as fiscal_year,
     -- A document of both kinds is of neither.
     case
+        when m.stage is not null then m.stage
         when k.finals > 2 * k.budgets then 'final'
         when k.budgets > 2 * k.finals then 'budget'
     end as stage,
     case
+        when m.scope is not null then m.scope
         when n.is_consolidated then 'department'
         when n.is_own_level then 'unit'
         when k.units > k.departments then 'unit'
@@ -211,3 +214,4 @@ from {{ ref('stg_document') }} as d
 left join chosen_names as n on d.document_id = n.document_id and n.rank = 1
 left join chosen_years as y on d.document_id = y.document_id and y.rank = 1 and y.equals = 1
 left join kinds as k on d.document_id = k.document_id
+left join {{ ref('stg_manifest') }} as m on d.document_id = m.document_id

@@ -66,6 +66,14 @@ unknown_forms as (
 
 select * from not_landed
 union all
+select
+    null as document_id,
+    manifest_path as source_path,
+    'manifest_invalid' as problem_code,
+    problem
+from {{ ref('raw_manifest') }}
+where problem is not null
+union all
 select * from no_forms
 union all
 select
@@ -73,10 +81,10 @@ select
     source_path,
     problem_code,
     case problem_code
-        when 'bureau_unknown' then 'The document doesn''t say whose it is (部门：, cover or titles).'
-        when 'year_unknown' then 'The document doesn''t say which year its figures are for.'
-        when 'stage_unknown' then 'The document doesn''t say whether it is a budget (预算) or final accounts (决算).'
-        else 'The document doesn''t say whether it is a department''s (部门) or a unit''s (单位).'
+        when 'bureau_unknown' then 'The document doesn''t say whose it is (部门：, cover or titles): say it in a manifest.csv beside it.'
+        when 'year_unknown' then 'The document doesn''t say which year its figures are for: say it in a manifest.csv beside it.'
+        when 'stage_unknown' then 'The document doesn''t say whether it is a budget (预算) or final accounts (决算): say it in a manifest.csv beside it.'
+        else 'The document doesn''t say whether it is a department''s (部门) or a unit''s (单位): say it in a manifest.csv beside it.'
     end as problem
 from unsaid
 union all

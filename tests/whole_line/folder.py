@@ -19,12 +19,20 @@ STATUS = {
     "other_table.txt": "landed",
     "anonymous.md": "landed",
     "undated.md": "landed",
+    "told.md": "landed",
     "empty.txt": "empty",
     "picture.txt": "unreadable",
     "header_only.pdf": "unreadable",
     "noise.md": "unreadable",
     "prose.txt": "no_tables",
 } | {change.file_name: "landed" for change in (*CHANGES, MISSING_TOTAL)}
+NAME = "鄂州市医疗保障服务中心"
+MANIFEST = f"""file,source_url,published_on,bureau,fiscal_year,scope
+told.md,https://example.org/told,2023-09-20,{NAME},2022,单位
+anonymous.md,https://example.org/anonymous,,,,
+undated.md,,20.9.2023,,2022,
+absent.md,,,,2022,
+"""
 NO_DISCLOSURE = "other_table.txt"
 IGNORED = ("README.md", ".hidden.txt", ".cache/copy.md")
 LOCKED = "locked.txt"
@@ -37,8 +45,12 @@ def fill(folder: Path) -> None:
     shutil.copy(folder / "item.md", folder / "item_copy.md")
     text = (SAMPLES / EZHOU).read_text(encoding="utf-8")
     (folder / "gb18030.md").write_text(text, encoding="gb18030")
-    (folder / "anonymous.md").write_text(text.replace("鄂州市医疗保障服务中心", ""), "utf-8")
+    (folder / "anonymous.md").write_text(text.replace(NAME, ""), "utf-8")
     (folder / "undated.md").write_text(re.sub("20[0-9]{2} ?年度?", "", text), "utf-8")
+    (folder / "told.md").write_text(
+        re.sub("20[0-9]{2} ?年度?", "", text).replace(NAME, ""), "utf-8"
+    )
+    (folder / "manifest.csv").write_text(MANIFEST, "gb18030")
     (folder / "empty.txt").touch()
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(400))
     (folder / "header_only.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")

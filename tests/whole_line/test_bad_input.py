@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,36 @@ def test_what_is_not_said_is_null_and_the_figures_are_kept(
         [source],
     )
     assert compared == (0,), "nothing to compare it by"
+
+
+def test_what_a_manifest_says_is_taken(
+    samples: Warehouse, mixed: Warehouse, mixed_folder: Path
+) -> None:
+    told = mixed_folder / "told.md"
+    assert facts(mixed, told, "scope") == facts(samples, SAMPLES / EZHOU, "scope")
+    said = mixed.query(
+        "select scope, said_by_manifest, source_url, published_on from dim_document"
+        " where source_path in (?, ?) order by source_path",
+        [str(told), str(mixed_folder / "anonymous.md")],
+    )
+    assert said == [
+        ("department", [], "https://example.org/anonymous", None),
+        (
+            "unit",
+            ["bureau", "fiscal_year", "scope"],
+            "https://example.org/told",
+            date(2023, 9, 20),
+        ),
+    ]
+    assert problems(mixed, told) == []
+
+
+def test_a_row_of_a_manifest_that_cannot_be_taken_says_why(
+    mixed: Warehouse, mixed_folder: Path
+) -> None:
+    undated, absent = sorted(problems(mixed, mixed_folder / "manifest.csv"))
+    assert undated.startswith("Line 4: published_on is 20.9.2023; write 2025-01-31.")
+    assert absent.startswith("Line 5: there is no file absent.md")
 
 
 def landed(warehouse: Warehouse, source: Path) -> list[tuple[str]]:
