@@ -81,11 +81,11 @@ select
     source_path,
     problem_code,
     case problem_code
-        when 'bureau_unknown' then 'The document doesn''t say whose it is (部门：, cover or titles): say it in a manifest.csv beside it.'
-        when 'year_unknown' then 'The document doesn''t say which year its figures are for: say it in a manifest.csv beside it.'
-        when 'stage_unknown' then 'The document doesn''t say whether it is a budget (预算) or final accounts (决算): say it in a manifest.csv beside it.'
-        else 'The document doesn''t say whether it is a department''s (部门) or a unit''s (单位): say it in a manifest.csv beside it.'
-    end as problem
+        when 'bureau_unknown' then 'The document doesn''t say whose it is (部门：, cover or titles)'
+        when 'year_unknown' then 'The document doesn''t say which year its figures are for'
+        when 'stage_unknown' then 'The document doesn''t say whether it is a budget (预算) or final accounts (决算)'
+        else 'The document doesn''t say whether it is a department''s (部门) or a unit''s (单位)'
+    end || ': say it in a manifest.csv beside it.' as problem
 from unsaid
 union all
 select * from unknown_forms
