@@ -1,6 +1,7 @@
 -- Columns that no fact has (another year's, differences, rates) against the columns that they follow from. Which
 -- those are most rows of the form say, whatever the headers: a column that is the difference of two others, their
 -- rate of change or their ratio in three rows at least and in most. What doesn't follow in the others is a finding.
+-- So is a purchase's total that isn't its number times its price, where three others are: some print totals as prices.
 {{ config(schema='intermediate', materialized='sliced') }}
 with cells as (
     select
@@ -16,6 +17,8 @@ with cells as (
         a.bbox,
         a.printed_number as number,
         a.printed_half_digit as half_digit,
+        coalesce(a.factor, 1) as factor,
+        case when a.reason_code is null then a.measure end as measure,
         coalesce(a.reason_code = 'column_out_of_scope', false) as is_compared
     from {{ ref('int_amount') }} as a
     where
@@ -36,7 +39,9 @@ headers as (
 
 compared as (
     select * from cells
-    where is_compared
+    where
+        is_compared
+        or (measure in ('total', 'approved_total') and statement in ('procurement', 'service_purchases', 'assets'))
 ),
 
 -- Each with every two others of its row.
@@ -52,7 +57,13 @@ pairs as (
         a.number as first_number,
         b.number as second_number,
         a.half_digit as first_half_digit,
-        b.half_digit as second_half_digit
+        b.half_digit as second_half_digit,
+        coalesce(
+            starts_with(a.measure, replace(x.measure, 'total', 'quantity'))
+            and b.measure = replace(x.measure, 'total', 'unit_price'),
+            false
+        ) as is_price,
+        b.factor / x.factor as price_factor
     from compared as x
     inner join cells as a on x.form_id = a.form_id and x.row_id = a.row_id and x.lane = a.lane
     inner join cells as b on x.form_id = b.form_id and x.row_id = b.row_id and x.lane = b.lane
@@ -72,6 +83,16 @@ tried as (
         first_number - second_number as meant,
         first_half_digit + second_half_digit + half_digit as tolerance
     from pairs
+    where is_compared
+    union all
+    select
+        *,
+        'product' as formula,
+        first_number * second_number * price_factor as meant,
+        abs(first_number) * second_half_digit * price_factor + half_digit as tolerance
+    from pairs
+    -- Of one thing price and total are the same, whatever is printed.
+    where is_price and first_number != 1
     union all
     select
         *,
@@ -80,7 +101,7 @@ tried as (
         100 * (first_half_digit + abs(first_number / second_number) * second_half_digit) / abs(second_number)
         + 2 * half_digit as tolerance
     from pairs
-    where second_number != 0
+    where is_compared and second_number != 0
     union all
     select
         *,
@@ -89,7 +110,7 @@ tried as (
         100 * (first_half_digit + abs(first_number / second_number) * second_half_digit) / abs(second_number)
         + 2 * half_digit as tolerance
     from pairs
-    where second_number != 0
+    where is_compared and second_number != 0
 ),
 
 followed as (
@@ -133,7 +154,7 @@ select
     t.bbox,
     replace(t.name_text, ' ', '') as line,
     t.amount_text,
-    [t.first_amount_id, t.second_amount_id] as amount_ids,
+    [t.amount_id, t.first_amount_id, t.second_amount_id] as amount_ids,
     '“' || coalesce(replace(t.name_text, ' ', ''), '') || '”的“' || coalesce(x.header_text, '') || '”列 '
     || t.amount_text || '，与“' || coalesce(a.header_text, '') || '” ' || t.first_text || '、“'
     || coalesce(b.header_text, '') || '” ' || t.second_text || ' 不符，按这两栏约为 '
