@@ -37,7 +37,7 @@ class Identity:
     """One identity at one place: ``difference`` is left minus right as printed.
 
     `terms` are (cell, weight) of its cells that may be wrong, right ones negative; `row` is the
-    printed row of its left side.
+    printed row of its left side, and of all its figures if `is_of_row`.
     """
 
     result_id: str
@@ -46,6 +46,7 @@ class Identity:
     tolerance: int
     is_broken: bool
     row: str
+    is_of_row: bool
     terms: tuple[tuple[str, int], ...]
 
 
@@ -86,6 +87,7 @@ def groups_of(records: Iterable[Mapping[str, Any]]) -> list[Group]:
             tolerance=int(head["tolerance"] * 100),
             is_broken=head["status"] == "break",
             row=str(head["left_row_id"] or result_id),
+            is_of_row=bool(head.get("is_of_row")),
             terms=tuple(sorted(terms[result_id].items())),
         )
         for result_id, head in sorted(heads.items())

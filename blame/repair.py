@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from blame.model import Cell, Group
+from blame.model import Cell, Group, Identity
 
 _COST_READ, _COST_UNREAD, _COST_MISSING_LINE, _COST_NEGATIVE = 20, 18, 30, 1
 _SECONDS = 5.0
@@ -34,9 +34,13 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """The equally small changes, the likeliest first; none where no change was found in time."""
+    """The equally small changes, the likeliest first; none where no change was found in time.
+
+    `is_moved`: the figure belongs in a column of its row that is blank, where no cell is.
+    """
 
     repairs: tuple[Repair, ...]
+    is_moved: bool = False
 
     @property
     def is_certain(self) -> bool:
@@ -50,7 +54,8 @@ def blame(group: Group) -> Blame:
     while len(repairs) < _ALTERNATIVES and (repair := problem.next_repair()) is not None:
         repairs.append(repair)
     if not repairs:
-        return Blame(())
+        moved = _moved(group)
+        return Blame(moved, is_moved=bool(moved))
     # Of changes as small, those that agree best with what the text says.
     least = min(_contradicted(group, repair) for repair in repairs)
     likely = [
@@ -144,6 +149,16 @@ class _Problem:
         )
 
 
+def _moved(group: Group) -> tuple[Repair, ...]:
+    """The figure without which all breaks are mended, if one alone: its row alone needs it."""
+    found = []
+    for line, cell in group.cells.items():
+        left_over = [i for i in group.identities if not _is_mended(i, line, -cell.amount)]
+        if cell.amount and all(i.is_of_row and not i.is_broken for i in left_over):
+            found.append(Repair({line: 0}, {}))
+    return tuple(found) if len(found) == 1 else ()
+
+
 def _contradicted(group: Group, repair: Repair) -> int:
     """How many figures the text has otherwise."""
     return sum(
@@ -167,12 +182,14 @@ def _as_slip(group: Group, repair: Repair) -> Repair:
 
 
 def _holds(group: Group, line: str, change: int) -> bool:
-    for identity in group.identities:
-        after = identity.difference + dict(identity.terms).get(line, 0) * change
-        off = {"=": abs(after), "≥": -after, "≤": after}[identity.relation]
-        if off > identity.tolerance:
-            return False
-    return True
+    return all(_is_mended(identity, line, change) for identity in group.identities)
+
+
+def _is_mended(identity: Identity, line: str, change: int) -> bool:
+    """Does it hold when the figure of a line changes so?"""
+    after = identity.difference + dict(identity.terms).get(line, 0) * change
+    off = {"=": abs(after), "≥": -after, "≤": after}[identity.relation]
+    return off <= identity.tolerance
 
 
 def _oddness(group: Group, repair: Repair) -> tuple[int, int, float, list[str]]:

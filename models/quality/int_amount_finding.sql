@@ -4,6 +4,7 @@ with blamed as (
     select
         b.group_number,
         any_value(b.explanations) as explanations,
+        any_value(b.is_moved) as is_moved,
         any_value(b.result_ids) as result_ids,
         list(b.line_id order by b.line_id) filter (where b.rank = 1 and b.line_id is not null) as line_ids,
         list(b.suggested_amount order by b.line_id) filter (where b.rank = 1 and b.line_id is not null)
@@ -71,6 +72,7 @@ shown as (
         m.is_inferred,
         case
             when b.explanations = 0 then 'none'
+            when b.is_moved then 'moved'
             when b.lacking_result_id is not null and b.line_ids is null then 'line'
             when len(b.line_ids) > 1 then 'figures'
             else 'figure'
@@ -230,6 +232,10 @@ amounts as (
                 then
                     cell_zh || '等 ' || len(line_ids) || ' 个金额与 ' || breaks
                     || ' 项勾稽关系不符；改动它们可使全部相符'
+            when 'moved'
+                then
+                    cell_zh || '列 ' || amount_text || coalesce(' ' || unit_text, '') || '，与 ' || breaks
+                    || ' 项勾稽关系不符；此栏若空白则全部相符，该金额似应列在同一行的另一栏'
             when 'line'
                 then
                     cell_zh || '列 ' || amount_text || coalesce(' ' || unit_text, '') || '，比其各行之和多 '
@@ -257,6 +263,11 @@ amounts as (
                 then
                     'The ' || cell_en || ' and ' || (len(line_ids) - 1) || ' other figure(s) disagree with ' || breaks
                     || ' sums or comparisons; changing them would mend all'
+            when 'moved'
+                then
+                    'The ' || cell_en || ' is printed as ' || amount_text || coalesce(' ' || unit_text, '')
+                    || ', which disagrees with ' || breaks || ' sum(s) or comparison(s); all of them would hold if it '
+                    || 'were blank: the figure seems to belong in another column of its row'
             when 'line'
                 then
                     'The ' || cell_en || ' is printed as ' || amount_text || coalesce(' ' || unit_text, '') || ', '

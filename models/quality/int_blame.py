@@ -12,6 +12,7 @@ SCHEMA = pa.schema(
         "group_number": pa.int64(),
         "rank": pa.int64(),
         "explanations": pa.int64(),
+        "is_moved": pa.bool_(),
         "line_id": pa.string(),
         "result_id": pa.string(),
         "suggested_amount": pa.decimal128(20, 2),
@@ -29,6 +30,7 @@ def model(dbt, session):
         shared = {
             "group_number": number,
             "explanations": len(found.repairs),
+            "is_moved": found.is_moved,
             "result_ids": [identity.result_id for identity in group.broken],
         }
         for rank, repair in enumerate(found.repairs, start=1):

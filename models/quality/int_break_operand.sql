@@ -64,6 +64,7 @@ claims as (
 select
     r.result_id,
     r.relation,
+    r.family = 'row' as is_of_row,
     r.status,
     r.difference,
     r.tolerance,

@@ -31,6 +31,7 @@ class Form:
                 {
                     "result_id": name,
                     "relation": relation,
+                    "is_of_row": len({self.rows.get(line, line) for line, _ in terms}) == 1,
                     "status": "break" if off > tolerance else "pass",
                     "difference": Decimal(difference),
                     "tolerance": tolerance,
@@ -43,6 +44,9 @@ class Form:
                     "source_row_id": self.rows.get(line, line),
                 }
             )
+
+    def suspect(self, *lines: str) -> None:
+        self._records = [record for record in self._records if record["line_id"] in lines]
 
     def groups(self) -> list[Group]:
         return groups_of(self._records)
@@ -158,3 +162,17 @@ def test_a_bound_is_mended_by_what_respects_it() -> None:
     assert found.is_certain
     [(line, amount)] = found.repairs[0].amounts.items()
     assert line == "limit" and amount >= 14_900
+
+
+def test_a_figure_in_the_next_column_belongs_elsewhere_in_its_row() -> None:
+    form = Form(public=20, other=20, moved=100, row_total=100, of_form=20, children=20)
+    form.rows = {"row_total": "row", "moved": "row"}
+    form.identity("column", "public", ["other", "moved"])
+    form.identity("row", "row_total", ["moved"])
+    form.identity("other form", "public", ["of_form"])
+    form.identity("hierarchy", "other", ["children"])
+    # Figures that stand in no break aren't to blame.
+    form.suspect("public", "other", "moved")
+    found = form.blame()
+    assert found.is_moved
+    assert [repair.amounts for repair in found.repairs] == [{"moved": 0}]

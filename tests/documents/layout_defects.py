@@ -99,6 +99,12 @@ SLIPS = (
         "line_missing", "expenditure", "form", "600.00", None, ("21307", "农村综合改革"),
     ),
     Slip(
+        "in_the_next_column", "hunan_2024_budget", ("永和镇", "张坊镇"), "一般公共预算基本支出表\n",
+        "工资福利支出\t1,600.00\t1,600.00\t", "工资福利支出\t1,600.00\t\t1,600.00",
+        _AMOUNT, "gpb_basic_expenditure", "moved", "1,600.00", 0,
+        ("工资福利支出", "公用经费", "另一栏"),
+    ),
+    Slip(
         "exchanged_decimals", "yunnan_2017_final", ("红塔区", "通海县"), "收入决算表\n公开02表",
         "养老保险缴费支出\t800.30\t800.30", "养老保险缴费支出\t800.30\t800.03",
         _AMOUNT, "income", "figure", "800.03", 8_003_000, ("财政拨款收入", "800.30"),
