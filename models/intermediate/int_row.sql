@@ -4,8 +4,8 @@ with restored as (
         row_id,
         string_agg(cell_text, ' ' order by column_number) as text
     from {{ ref('int_cell') }}
+    where row_id in (select row_id from {{ ref('int_misread_word') }})
     group by row_id
-    having count(word_note) > 0
 )
 
 select
