@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -85,12 +86,40 @@ def sentences(made: Disclosure) -> Iterator[dict[str, Any]]:
             f"{made.year}年度支出合计{said['total_expenditure']}。其中:"
             f"基本支出{said['basic_expenditure']},主要用于人员经费。"
         )
+    texts.append(_rates(random.Random(made.number)))
     for number, text in enumerate(texts):
         yield {
             "row_id": key(made.number, "text", number), "document_id": made.document_id,
             "position": 10_000 + number, "page": 1, "text": text, "compact_text": text,
             "filled_count": 1,
         }  # fmt: skip
+
+
+def _rates(rng: random.Random) -> str:
+    """A change and a completion as bureaus print them: rounded or cut, of exact figures or printed
+    ones, with trailing zeros or without."""
+    figure, before, budget = (rng.randrange(1_000, 5_000_000) for _ in range(3))  # in yuan
+    printed, printed_before = round(figure / 10_000, 2), round(before / 10_000, 2)
+    exact = rng.random() < 0.5
+    change = abs((figure - before) / 10_000 if exact else printed - printed_before)
+    rate = 100 * (change * 10_000 / before if exact else change / printed_before)
+    done = 100 * figure / budget
+    words = ("增加", "增长") if figure >= before else ("减少", "下降")
+
+    def said(number: float, digits: int) -> str:
+        text = f"{number:.{digits}f}"
+        return text.rstrip("0").rstrip(".") if digits and rng.random() < 0.5 else text
+
+    def share(number: float) -> str:
+        digits = rng.randrange(3)
+        cut = int(number * 10**digits) / 10**digits
+        return said(cut if rng.random() < 0.3 else number, digits)
+
+    return (
+        f"机关运行经费支出{said(figure / 10_000, 2)}万元,比上年{words[0]}{said(change, 2)}万元,"
+        f"{words[1]}{share(rate)}%。培训费年初预算为{said(budget / 10_000, 2)}万元,"
+        f"支出决算为{said(figure / 10_000, 2)}万元,完成年初预算的{share(done)}%。"
+    )
 
 
 def write(db: duckdb.DuckDBPyConnection, some: list[Disclosure]) -> None:

@@ -2,7 +2,8 @@
 
 A change (比上年增加5万元，增长3%), a completion rate (完成预算的98%) or a comparison
 (决算数小于预算数) doesn't say itself which amounts of the sentence it is about. All that may be
-meant are candidates, the likeliest first; who compares them takes the first that agrees.
+meant are candidates, the likeliest first; who compares them takes the first that agrees. Where a
+list or several budgets leave it open what is meant (`is_clear`), nothing is wrong if none does.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ SCHEMA = pa.schema(
         "claim_start": pa.int64(),
         "claim_end": pa.int64(),
         "preference": pa.int64(),
+        "is_clear": pa.bool_(),
         "line_text": pa.string(),
         "number_text": pa.string(),
         "unit_text": pa.string(),
@@ -81,6 +83,7 @@ class Reader:
         self._budget = re.compile(f"(?:{said['budget_name']})$")
         self._spent = re.compile(f"(?:{said['spent_name']})$")
         self._around = re.compile(said["around"])
+        self._parts = re.compile(said["parts"])
         self._both = said["both"]
         self._initial = re.compile(said["initial"])
         self._stages = {
@@ -104,6 +107,7 @@ class Reader:
             amounts = list(_amounts(sentence))
             # By how much something changed, or from what, is nothing that changes.
             told: list[tuple[int, int]] = []
+            done = [0]
             for claim, found in self._found(sentence):
                 said = found.groupdict()
                 base = None
@@ -117,12 +121,23 @@ class Reader:
                 if claim == "change":
                     told.append(found.span())
                 pairs: list[tuple[_Amount, _Amount | None]]
+                is_clear = True
                 if claim == "share":
                     pairs = self._shared(sentence, found, before)
                 elif claim == "change":
                     pairs = self._changed(sentence, found, before, base)
+                    is_clear = bool(said.get("subject")) or self._stands_alone(sentence, before)
                 else:
                     pairs = self._budgeted(said.get("budget") or "", before, base)
+                    last = before[-1].start if before else 0
+                    start = max(end for end in done if end <= last)
+                    is_clear = self._is_one_of_one(
+                        said.get("budget") or "",
+                        [one for one in before if one.start >= start],
+                        base,
+                    )
+                if claim == "completion":
+                    done.append(found.end())
                 for preference, (amount, other) in enumerate(pairs, start=1):
                     yield {
                         "sentence_id": row["sentence_id"],
@@ -130,6 +145,7 @@ class Reader:
                         "claim_start": found.start() + 1,
                         "claim_end": found.end(),
                         "preference": preference,
+                        "is_clear": is_clear,
                         "line_text": self._around.sub("", amount.name) or None,
                         "number_text": amount.number,
                         "unit_text": amount.unit,
@@ -192,6 +208,19 @@ class Reader:
         budgets.sort(key=lambda one: reference not in one.name)
         given: list[_Amount | None] = [base] if base else [*budgets[:4]] or [None]
         return list(product(spent[:3], given))
+
+    def _stands_alone(self, sentence: str, before: Sequence[_Amount]) -> bool:
+        """Is the last amount none of a list, of whose total something may be said?"""
+        others = [one for one in before[:-1] if not self._budget.search(one.name)]
+        return not others or bool(self._parts.search(sentence[others[-1].end : before[-1].start]))
+
+    def _is_one_of_one(self, budget: str, clause: Sequence[_Amount], base: _Amount | None) -> bool:
+        """Does a clause name one amount that was spent, one budget, and nothing that adds to it?"""
+        spent = [one for one in clause if self._spent.search(one.name)]
+        budgets = [one for one in clause if self._budget.search(one.name)]
+        named = [one for one in budgets if budget and budget in one.name]
+        one_budget = base is not None or len(budgets) == 1 or len(named) == 1
+        return one_budget and len(spent) == 1 and len(spent) + len(budgets) == len(clause)
 
     def _shared(
         self, sentence: str, found: re.Match[str], before: Sequence[_Amount]

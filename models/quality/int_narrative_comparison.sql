@@ -68,8 +68,10 @@ judged as (
     from based
 )
 
-select * exclude (preference, agrees)
+-- Where it isn't clear what is meant, that it doesn't agree says nothing.
+select * exclude (preference, agrees, is_clear)
 from judged
+where is_clear or coalesce(agrees, true)
 qualify
     row_number() over (
         partition by sentence_id, claim, claim_start

@@ -102,6 +102,25 @@ def test_every_amount_that_may_be_meant_is_offered(reader: Reader) -> None:
     assert [row["number_text"] for row in rows] == ["7", "3", "10"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "is_clear"),
+    [
+        ("接待费预算0.7万元,支出决算0.15万元,完成预算的21.43%,较上年减少0.3万元,下降66.6%", True),
+        ("项目支出181万元,其中:医疗救助90万元,比2025年预算增加20万元,增长28.57%", True),
+        # A list, budgets without their sum, what was given besides.
+        ("公务接待费3万元、公务用车运行费7万元,比上年减少5万元,下降33.3%", False),
+        ("基本支出预算50万元,项目支出预算50万元,支出决算98万元,完成预算的98%", False),
+        ("年初预算100万元,追加20万元,支出决算110万元,执行率88%", False),
+        ("出国费预算5万元,支出决算0万元;接待费预算3万元,支出决算3万元,决算数小于预算数", False),
+    ],
+)  # fmt: skip
+def test_where_it_is_open_what_is_meant_nothing_is_wrong(
+    reader: Reader, sentence: str, is_clear: bool
+) -> None:
+    rows = list(reader.changes([{"sentence_id": "s", "sentence": sentence}]))
+    assert {row["is_clear"] for row in rows} == {is_clear}
+
+
 def _found(row: dict[str, Any]) -> Found:
     def towards(direction: str, number: str) -> str | None:
         if row[number] is None and row[direction] is None:
