@@ -258,7 +258,14 @@ inconsistent as (
         list(result_id order by result_id) as result_ids,
         string_agg(distinct detail_zh, '；' order by detail_zh) as finding_zh,
         string_agg(distinct detail_en, '; ' order by detail_en) as finding_en,
-        arg_min(right(sentence, 200), result_id) as sentence
+        -- What stands around the amount.
+        arg_min(
+            case
+                when length(sentence) <= 160 then sentence
+                else '…' || substr(sentence, greatest(1, instr(sentence, amount_text) - 30), 160) || '…'
+            end,
+            result_id
+        ) as sentence
     from details
     group by document_id, claimed_line, amount_text
 )
