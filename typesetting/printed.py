@@ -97,6 +97,8 @@ def ruled_workbook(source: Path) -> bytes:
     line = Side(style="thin")
     for sheet in book.worksheets:
         rows = [row for row in sheet.iter_rows() if sum(c.value is not None for c in row) > 1]
+        if not rows:
+            continue
         for cell in (cell for row in rows for cell in row):
             cell.border = Border(left=line, right=line, top=line, bottom=line)
         for column in sheet.iter_cols(min_row=rows[0][0].row):

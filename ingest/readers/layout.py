@@ -13,7 +13,7 @@ from ingest.readers.pdf_chars import Char
 # Gaps in units of a character's height: wider parts words, much wider parts columns.
 _WORD_GAP = 0.35
 _COLUMN_GAP = 1.0
-_HAIR = 0.1
+_HAIR = 0.2
 _FIGURE = re.compile(r"-?[\d,]*\d\.\d+|-?\d{1,3}(,\d{3})+|\d{3,}")
 _AMOUNT = re.compile(r"-?[\d,]*\d\.\d\d")
 _CHINESE = "\u3000"
@@ -63,10 +63,13 @@ def _without_doubles(line: list[Char]) -> list[Char]:
 
 def words_of(line: Sequence[Char], gap: float = _WORD_GAP) -> list[Word]:
     """The words of a line, parted where the gap is wider than `gap` characters' heights."""
-    return [Word("".join([c.text for c in word]), bbox_of(word)) for word in _parted(line, gap)]
+    return [
+        Word("".join([c.text for c in word]), bbox_of(word)) for word in chars_of_words(line, gap)
+    ]
 
 
-def _parted(line: Sequence[Char], gap: float) -> list[list[Char]]:
+def chars_of_words(line: Sequence[Char], gap: float = _WORD_GAP) -> list[list[Char]]:
+    """The characters of each word of a line."""
     words: list[list[Char]] = []
     end = size = 0.0
     for char in line:
@@ -95,7 +98,7 @@ def segments_of(line: Sequence[Char]) -> list[Word]:
 def pieces_of(line: Sequence[Char]) -> list[list[Char]]:
     """The characters of a line's words; an amount that a name follows without a gap is a word."""
     pieces: list[list[Char]] = []
-    for word in _parted(line, _WORD_GAP):
+    for word in chars_of_words(line):
         begin = 0
         for number in range(1, len(word)):
             before = "".join([char.text for char in word[begin:number]])
@@ -110,7 +113,7 @@ def cell_text(chars: Iterable[Char]) -> str:
     """The text of a cell in reading order; lines are joined, with a space between Latin words."""
     text = ""
     for line in lines_of(chars):
-        words = _parted(line, _WORD_GAP)
+        words = chars_of_words(line)
         part = " ".join(["".join([char.text for char in word]) for word in words])
         text += f" {part}" if _LATIN.search(text) and part[:1].isascii() else part
     return text

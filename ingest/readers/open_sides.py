@@ -33,9 +33,11 @@ def closing_edges(edges: Iterable[Edge]) -> list[Edge]:
             across.append(_Line(edge.top, edge.x0, edge.x1))
         else:
             down.append(_Line(edge.x0, edge.top, edge.bottom))
-    sides = [Edge(side.at, side.start, side.at, side.end) for side in _open(across, down)]
-    ends = [Edge(side.start, side.at, side.end, side.at) for side in _open(down, across)]
-    return sides + ends
+    sides, ends = list(_open(across, down)), list(_open(down, across))
+    corners = list(_corners(ends, across, down))
+    closing = [Edge(side.at, side.start, side.at, side.end) for side in sides]
+    closing += [Edge(end.start, end.at, end.end, end.at) for end in ends]
+    return closing + corners
 
 
 def _open(lines: Sequence[_Line], others: Sequence[_Line]) -> Iterator[_Line]:
@@ -66,6 +68,34 @@ def _open(lines: Sequence[_Line], others: Sequence[_Line]) -> Iterator[_Line]:
                     for other in beside
                 ):
                     yield _Line(at, upper.at, lower.at)
+
+
+def _corners(
+    ends: Sequence[_Line], across: Sequence[_Line], down: Sequence[_Line]
+) -> Iterator[Edge]:
+    """What closes the outermost cell of an open end, if its side is open too.
+
+    Of its lines only the one across is drawn, which reaches beyond the last line down.
+    """
+    for end in ends:
+        for last, right in ((end.start, False), (end.end, True)):
+            for line in across:
+                outer = line.end if right else line.start
+                low, high = sorted((last, outer))
+                top, bottom = sorted((line.at, end.at))
+                if high - low > _NEAR and any(
+                    abs(other.at - last) <= _NEAR
+                    and abs(other.start - top) <= _NEAR
+                    and abs(other.end - bottom) <= _NEAR
+                    for other in down
+                ) and (outer > last) == right and line.start <= last <= line.end and not any(
+                    low + _NEAR < other.at <= high + _NEAR if right
+                    else low - _NEAR <= other.at < high - _NEAR
+                    for other in down
+                    if other.start < bottom - _NEAR and other.end > top + _NEAR
+                ):
+                    yield Edge(low, end.at, high, end.at)
+                    yield Edge(outer, top, outer, bottom)
 
 
 def _joins(other: _Line, upper: _Line, lower: _Line) -> bool:

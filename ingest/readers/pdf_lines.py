@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from ingest.readers.pdf_geometry import Matrix, Placer, Point, moved
 _THIN = 3.0
 _WHITE = 250
 # In points: a dash is shorter, a dot much; what follows within the gap is the same line.
-_DASH, _DOT, _GAP, _MIN_DASHES = 12.0, 2.0, 3.0, 4
+_DASH, _DOT, _GAP, _ALIKE, _MIN_DASHES = 12.0, 2.0, 3.0, 0.5, 4
 
 
 class Edge(NamedTuple):
@@ -98,16 +98,16 @@ def _filled(shape: list[Point]) -> Iterator[Edge]:
 def without_dashes(edges: Sequence[Edge]) -> list[Edge]:
     """The lines of a page with rows of dashes or dots as one line each; a lone dot is none.
 
-    A dot doesn't say which way its line goes: it may be a part of one each way.
+    A dot doesn't say which way its line goes: it may be a part of one each way. Long dashes are
+    all alike, and so are the gaps between them.
     """
-    short = [edge for edge in edges if _length(edge) < _DASH]
-    if len(short) < _MIN_DASHES:
+    if len(edges) < _MIN_DASHES:
         return list(edges)
-    joined = [edge for edge in edges if _length(edge) >= _DASH]
+    joined: list[Edge] = []
     taken: set[Edge] = set()
     for across in (True, False):
         rows: dict[int, list[Edge]] = defaultdict(list)
-        for edge in short:
+        for edge in edges:
             if edge.is_horizontal == across or _length(edge) < _DOT:
                 at = edge.top + edge.bottom if across else edge.x0 + edge.x1
                 rows[round(at)].append(edge)
@@ -120,23 +120,36 @@ def without_dashes(edges: Sequence[Edge]) -> list[Edge]:
                 joined.append(
                     Edge(x0, middle, x1, middle) if across else Edge(middle, top, middle, bottom)
                 )
-    return joined + [edge for edge in short if edge not in taken and _length(edge) >= _DOT]
+    return joined + [edge for edge in edges if edge not in taken and _length(edge) >= _DOT]
 
 
-def _runs(row: Iterable[Edge], across: bool) -> Iterator[list[Edge]]:
-    """Dashes of one line that follow each other closely, four at least."""
+def _runs(row: Sequence[Edge], across: bool) -> Iterator[list[Edge]]:
+    """Dashes of one line that follow each other, four at least: short ones closely."""
+    if len(row) < _MIN_DASHES:
+        return
     begin, finish = (0, 2) if across else (1, 3)
     run: list[Edge] = []
-    end = -math.inf
     for edge in sorted(row, key=itemgetter(begin)):
-        if edge[begin] - end > max(_GAP, _length(edge)):
+        if run and not _follows(run, edge, edge[begin] - run[-1][finish], begin, finish):
             if len(run) >= _MIN_DASHES:
                 yield run
             run = []
         run.append(edge)
-        end = max(end, edge[finish])
     if len(run) >= _MIN_DASHES:
         yield run
+
+
+def _follows(run: Sequence[Edge], edge: Edge, gap: float, begin: int, finish: int) -> bool:
+    last = run[-1]
+    if max(_length(last), _length(edge)) < _DASH:
+        return gap <= max(_GAP, _length(last), _length(edge))
+    usual = run[1][begin] - run[0][finish] if len(run) > 1 else gap
+    return (
+        0 < gap <= _length(last)
+        and abs(gap - usual) < _ALIKE
+        and abs(_length(last) - _length(run[0])) < _ALIKE
+        and _length(edge) < _length(last) + _ALIKE
+    )
 
 
 def _length(edge: Edge) -> float:

@@ -6,7 +6,7 @@ finder compares each crossing with all others, which takes most of its time.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
@@ -17,15 +17,18 @@ from pdfplumber.table import Table, cells_to_tables, edges_to_intersections, mer
 from pdfplumber.utils.geometry import filter_edges
 
 from ingest.document import Box
-from ingest.readers.layout import bbox_of, cell_text, lines_of, segments_of
+from ingest.readers.layout import bbox_of, cell_text, chars_of_words, lines_of, segments_of
 from ingest.readers.open_sides import closing_edges
 from ingest.readers.pdf_chars import Char
 from ingest.readers.pdf_lines import Edge
+from ingest.readers.torn import AMOUNT
 
 CellRow = tuple[tuple[str, ...], tuple[Box, ...]]
 _Point = tuple[float, float]
 # pdfplumber's defaults, in points.
 _SHORTEST_PART, _SHORTEST, _TOLERANCE = 1, 3, 3
+_OF_FIGURES = frozenset("-0123456789.,")
+_NO_GAP = 0.05  # characters' heights: figures of two cells are farther apart
 
 
 def ruled_tables(edges: Iterable[Edge]) -> list[Table]:
@@ -99,13 +102,16 @@ def _cells(crossings: Mapping[_Point, Mapping[str, list[Any]]]) -> Iterator[Box]
             yield x, y, *corner
 
 
-def rows_of(table: Table, chars: Iterable[Char]) -> tuple[list[CellRow], set[int]]:
+def rows_of(table: Table, chars: Sequence[Char]) -> tuple[list[CellRow], set[int]]:
     """The cells of a ruled table: text where a merged cell begins, blanks where it goes on.
 
     Also the `id` of each of the characters that stand in them.
     """
     x0, top, x1, bottom = table.bbox
-    placed = (((c.x0 + c.x1) / 2, (c.top + c.bottom) / 2, c) for c in chars)
+    places = _figure_places(chars)
+    placed = (
+        (places.get(id(c), (c.x0 + c.x1) / 2), (c.top + c.bottom) / 2, c) for c in chars
+    )
     inside = sorted(
         (place for place in placed if x0 <= place[0] <= x1 and top <= place[1] <= bottom),
         key=itemgetter(1),
@@ -129,8 +135,32 @@ def rows_of(table: Table, chars: Iterable[Char]) -> tuple[list[CellRow], set[int
             for offset, part in parts.items():
                 cells[number + offset] = cell_text(part)
                 boxes[number + offset] = bbox_of(part)
+        # A cell whose lines aren't all drawn is where its row and its column meet.
+        _, upper, _, lower = row.bbox
+        beside = inside[bisect_left(middles, upper) : bisect_left(middles, lower)]
+        open_cells: dict[int, list[Char]] = defaultdict(list)
+        for x, _, char in beside:
+            number = bisect_right(lefts, x) - 1
+            if id(char) not in used and row.cells[number] is None and not cells[number]:
+                open_cells[number].append(char)
+        for number, members in open_cells.items():
+            used.update(map(id, members))
+            cells[number], boxes[number] = cell_text(members), bbox_of(members)
         rows.append((tuple(cells), tuple(boxes)))
     return rows, used
+
+
+def _figure_places(chars: Iterable[Char]) -> dict[int, float]:
+    """The middle of the figure that a character is of, by its `id`.
+
+    A figure that reaches over a line, or over what was taken for one, is not cut there.
+    """
+    places: dict[int, float] = {}
+    for line in lines_of(char for char in chars if char.text in _OF_FIGURES):
+        for word in chars_of_words(line, _NO_GAP):
+            if AMOUNT.fullmatch("".join([char.text for char in word])):
+                places |= dict.fromkeys(map(id, word), (word[0].x0 + word[-1].x1) / 2)
+    return places
 
 
 def parts_of(members: list[Char], lefts: Sequence[float]) -> dict[int, list[Char]]:
