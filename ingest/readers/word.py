@@ -15,6 +15,7 @@ from ingest.readers.rows import Rows
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _BODY = r"word/document\d*\.xml"
+_STYLES = "word/styles.xml"
 _RTF = b"{\\rtf"
 _REMEDY = "open it in Word or WPS and save it again as .docx"
 
@@ -54,22 +55,48 @@ def read(content: bytes) -> Content:
         producer = package.ole_producer(content)
         content = converted(content, file_format)
     parts = package.parts_of(content, file_format)
-    story = _Story(_body(parts, file_format), file_format)
+    story = _Story(_body(parts, file_format), file_format, _hidden_styles(parts, file_format))
     return story.content(producer or package.producer_of(parts))
 
 
-def _body(parts: dict[str, bytes], file_format: str) -> etree._Element:
+def _parsed(part: bytes, file_format: str) -> etree._Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
+    try:
+        return etree.fromstring(part.replace(_STRICT, _W[1:-1].encode()), parser)
+    except etree.XMLSyntaxError as error:
+        raise package.damaged(file_format, _REMEDY) from error
+
+
+def _hidden_styles(parts: dict[str, bytes], file_format: str) -> frozenset[str]:
+    """The styles that hide their text: one that is based on another is like it."""
+    part = parts.get(_STYLES)
+    if part is None:
+        return frozenset()
+    hides: dict[str, bool | None] = {}
+    bases: dict[str, str] = {}
+    for style in _parsed(part, file_format).iter(f"{_W}style"):
+        name, base = style.get(f"{_W}styleId", ""), style.find(f"{_W}basedOn")
+        vanish = style.find(f"{_W}rPr/{_W}vanish")
+        hides[name] = None if vanish is None else _is_on(vanish)
+        bases[name] = "" if base is None else base.get(f"{_W}val", "")
+    hidden = set()
+    for name in hides:
+        found, seen = name, {name}
+        while hides[found] is None and bases[found] in hides and bases[found] not in seen:
+            found = bases[found]
+            seen.add(found)
+        if hides[found]:
+            hidden.add(name)
+    return frozenset(hidden)
+
+
+def _body(parts: dict[str, bytes], file_format: str) -> etree._Element:
     for name, part in parts.items():
         if re.fullmatch(_BODY, name):
-            try:
-                root = etree.fromstring(part.replace(_STRICT, _W[1:-1].encode()), parser)
-            except etree.XMLSyntaxError as error:
-                raise package.damaged(file_format, _REMEDY) from error
-            body = root.find(f"{_W}body")
+            body = _parsed(part, file_format).find(f"{_W}body")
             if body is not None:
                 return body
     raise DocumentProblem(
@@ -80,7 +107,8 @@ def _body(parts: dict[str, bytes], file_format: str) -> etree._Element:
 class _Story:
     """Walks down a document, counting its pages."""
 
-    def __init__(self, body: etree._Element, file_format: str) -> None:
+    def __init__(self, body: etree._Element, file_format: str, hidden: frozenset[str]) -> None:
+        self._hidden_styles = hidden
         self._rows = Rows(file_format)
         self._page = 1
         self._is_blank = True  # whether nothing stands on the page yet
@@ -129,9 +157,14 @@ class _Story:
         for row in _within(table, _ROW):
             if row.find(f"{_W}trPr/{_W}del") is not None:
                 continue
+            if _is_on(row.find(f"{_W}trPr/{_W}hidden")):
+                self._has_hidden = True
+                continue
             column = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
             cells: dict[int, str] = {}
             for cell in _within(row, _CELL):
+                if cell.find(f"{_W}tcPr/{_W}cellDel") is not None:
+                    continue
                 if not _goes_on(cell, "hMerge"):
                     text = "\n".join(self._cell_lines(cell, behind))
                     cells[column] = "" if _goes_on(cell, "vMerge") else text
@@ -151,9 +184,12 @@ class _Story:
             else:
                 behind.append(block)
 
-    def _text(self, node: etree._Element, boxes: list[etree._Element]) -> str:
+    def _text(
+        self, node: etree._Element, boxes: list[etree._Element], is_hidden: bool = False
+    ) -> str:
         """The printed text below a node; page breaks as \\f or, where Word last broke, \\v."""
         text = ""
+        is_hidden = is_hidden or self._has_hidden_style(node.find(f"{_W}pPr/{_W}pStyle"))
         for child in node:
             tag = str(child.tag)
             if tag in _UNPRINTED:
@@ -168,11 +204,21 @@ class _Story:
                 text += _RENDERED_BREAK
             elif tag in _SIGNS:
                 text += _SIGNS[tag]
-            elif tag == _RUN and _is_on(child.find(f"{_W}rPr/{_W}vanish")):
+            elif tag == _RUN and self._is_hidden(child, is_hidden):
                 self._has_hidden = self._has_hidden or bool(self._text(child, []).strip())
             else:
-                text += self._text(child, boxes)
+                text += self._text(child, boxes, is_hidden)
         return text
+
+    def _is_hidden(self, run: etree._Element, is_usual: bool) -> bool:
+        """Whether a run says so, or its style, or else that of its paragraph."""
+        vanish = run.find(f"{_W}rPr/{_W}vanish")
+        if vanish is not None:
+            return _is_on(vanish)
+        return is_usual or self._has_hidden_style(run.find(f"{_W}rPr/{_W}rStyle"))
+
+    def _has_hidden_style(self, style: etree._Element | None) -> bool:
+        return style is not None and style.get(f"{_W}val") in self._hidden_styles
 
     def _turn(self, mark: str) -> None:
         """Begin a page. Where Word last broke and a break is ordered are often the same place."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from office_files import FORM, cell, grids, lines, ole, paragraph, problem_of, table, word
+from office_files import FORM, cell, grids, lines, ole, paragraph, patched, problem_of, table, word
 
 from ingest import readers
 from ingest.document import Grid, Status
@@ -73,11 +73,27 @@ def test_deleted_and_hidden_text_is_none() -> None:
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>秘密</w:t></w:r>"
     deleted = "<w:del><w:r><w:delText>旧</w:delText><w:t>旧</w:t></w:r></w:del>"
     body = f"<w:p>{hidden}{deleted}<w:ins><w:r><w:t>新</w:t></w:r></w:ins></w:p>"
-    gone = f"<w:trPr><w:del/></w:trPr>{cell('旧')}{cell('9.99')}"
-    content = readers.read(word(body + table(gone, cell("合计") + cell("1.00"))))
+    rows = [f"<w:trPr><w:{mark}/></w:trPr>{cell('旧')}{cell('9.99')}" for mark in ("del", "hidden")]
+    last = cell("合计") + cell("9.99", "<w:cellDel/>") + cell("1.00")
+    content = readers.read(word(body + table(*rows, last)))
     assert lines(content) == ["新"]
     assert grids(content) == [[("合计", "1.00")]]
     assert [note for note in content.notes if "hidden" in note]
+
+
+def test_text_of_a_hidden_style_is_none_where_it_does_not_say_otherwise() -> None:
+    hidden = "<w:style w:styleId='H'><w:rPr><w:vanish/></w:rPr></w:style>"
+    based = "<w:style w:styleId='B'><w:basedOn w:val='H'/></w:style>"
+    shown = "<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>合计</w:t></w:r>"
+    run = "<w:r><w:rPr><w:rStyle w:val='B'/></w:rPr><w:t>8</w:t></w:r>"
+    name = f"<w:p><w:pPr><w:pStyle w:val='B'/></w:pPr><w:r><w:t>秘密</w:t></w:r>{shown}</w:p>"
+    figure = f"<w:p><w:r><w:t>1.00</w:t></w:r>{run}</w:p>"
+    content = patched(
+        word(table(cell(name) + cell(figure))),
+        "word/styles.xml",
+        lambda old: old.replace(b"</w:styles>", f"{hidden}{based}</w:styles>".encode()),
+    )
+    assert grids(readers.read(content)) == [[("合计", "1.00")]]
 
 
 def test_pages_are_those_of_the_breaks() -> None:
