@@ -53,7 +53,8 @@ class Block:
         assert self.columns is not None
         data = self.lines[self.header :]
         placed = [_cells_of(line, self.columns) for line in data]
-        joined = header_cells(self.lines[: self.header], self.columns)
+        header = header_cells(self.lines[: self.header], self.columns)
+        joined = [part for row in header for part in _on_two_pages(row)]
         for numbers in rows_of_lines(data, placed, self.rules):
             row: _Cells = {}
             for number in numbers:
@@ -73,6 +74,15 @@ class Block:
         return tuple(texts), tuple(boxes)
 
 
+def _on_two_pages(row: _Cells) -> list[_Cells]:
+    """What of a header's row stands on the page before, above the top of the page, and below."""
+    parts: list[_Cells] = [{}, {}]
+    for number, chars in row.items():
+        for char in chars:
+            parts[char.bottom > 0].setdefault(number, []).append(char)
+    return [part for part in parts if part]
+
+
 def aligned_blocks(
     lines: list[_Line], before: AlignedColumns | None, rules: Sequence[float] = ()
 ) -> tuple[list[Block], AlignedColumns | None]:
@@ -86,7 +96,7 @@ def aligned_blocks(
     is_data = [len(parts) >= 2 and has_figure(parts) for parts in segments]
     blocks: list[Block] = []
     for form in forms_of(segments, is_data):
-        for part in _of_one_shape(lines, is_data, form):
+        for part in _of_one_shape(lines, segments, is_data, form, before):
             found, before = _blocks_of_form(
                 lines[part], segments[part], is_data[part], before, rules
             )
@@ -94,10 +104,21 @@ def aligned_blocks(
     return blocks, before
 
 
-def _of_one_shape(lines: Sequence[_Line], is_data: Sequence[bool], form: range) -> list[slice]:
+def _of_one_shape(
+    lines: Sequence[_Line],
+    segments: Sequence[Sequence[Word]],
+    is_data: Sequence[bool],
+    form: range,
+    before: AlignedColumns | None,
+) -> list[slice]:
     """The lines of a form in parts with the same columns; a row's lines stay together."""
     data = [number for number in form if is_data[number]]
     cut = change_of_columns(lines, data) if data else None
+    if cut is None and before is not None:
+        fits = [before.fits([segments[number]]) for number in data]
+        end = fits.index(False) if False in fits else 0
+        if end >= _GOES_ON and not any(fits[end:]):
+            cut = data[end]
     if cut is None:
         return [slice(form.start, form.stop)]
     above = data[data.index(cut) - 1]
@@ -139,7 +160,8 @@ def _blocks_of_form(
         return [Block(lines, None)], None
     within = [y for y in rules if lines[first][0].top <= y <= lines[last][0].bottom]
     over = [y for y in rules if first and lines[first - 1][0].top <= y <= lines[first][0].bottom]
-    if 2 * len(within) < sum(is_data) - 1 or (first > start and not over):
+    is_cut = first > 0 and lines[first - 1][0].bottom < 0
+    if 2 * len(within) < sum(is_data) - 1 or (first > start and not over and not is_cut):
         rules = ()
     first, last = whole_rows(lines, placed, first, last, rules)
     start = min(start, first)

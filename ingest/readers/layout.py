@@ -13,6 +13,8 @@ from ingest.readers.pdf_chars import Char
 # Gaps in units of a character's height: wider parts words, much wider parts columns.
 _WORD_GAP = 0.35
 _COLUMN_GAP = 1.0
+_DIGIT_GAP = 0.12  # digits so far apart are of two figures
+_DIGITS = frozenset("0123456789.,")
 _HAIR = 0.2
 _FIGURE = re.compile(r"-?[\d,]*\d\.\d+|-?\d{1,3}(,\d{3})+|\d{3,}")
 _AMOUNT = re.compile(r"-?[\d,]*\d\.\d\d")
@@ -75,7 +77,10 @@ def chars_of_words(line: Sequence[Char], gap: float = _WORD_GAP) -> list[list[Ch
     for char in line:
         _, left, top, right, bottom = char
         height = bottom - top
-        if words and left - end <= gap * max(height, size):
+        near = gap
+        if words and char.text in _DIGITS and words[-1][-1].text in _DIGITS:
+            near = min(gap, _DIGIT_GAP)
+        if words and left - end <= near * max(height, size):
             words[-1].append(char)
         else:
             words.append([char])

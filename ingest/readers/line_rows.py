@@ -17,6 +17,8 @@ from ingest.readers.pdf_chars import Char
 
 _CUT = re.compile(r"\d(\.|,\d{0,2})$")
 _NUMBER = re.compile(r"[\d.,-]+")
+# What begins a name: 208, 一、, (一), [A05].
+_BEGINS = re.compile(r"\d{3}|[(（]?[一二三四五六七八九十廿]+[、)）]|\[")
 Line = Sequence[Char]
 Cells = Mapping[int, Sequence[Char]]
 _SAME = 0.97  # of the widest gap between two lines with amounts: so wide a gap parts rows too
@@ -25,6 +27,8 @@ _CLOSE = 0.8  # of it: lines so close are one row's, if they aren't far apart fo
 _LEADING = 1.8  # characters' heights between the lines of a cell
 _BELOW = 2.0  # characters' heights: the least gap between rows, where there is only one
 _FIGURES = 3  # a line with so many is no rest of a torn code
+_EVEN, _MOST = 0.1, 0.8  # how much distances of lines differ that are alike, and how many are
+_TOP = 4  # so many more names go on below their figures than begin above them
 _FULL = 1.2  # characters' heights: where no more room is left, a name goes on in the next line
 
 
@@ -57,6 +61,7 @@ def whole_rows(
     ]
     size = max(char.size for char in lines[first])
     ends = _widths(placed[first : last + 1])
+    even = _even(lines[first : last + 1], placed[first : last + 1], ends)
 
     def belongs(number: int, beside: int, row: int, unknown: float) -> bool:
         upper, lower = sorted((number, beside))
@@ -68,7 +73,7 @@ def whole_rows(
         cells = placed[number]
         if has_figure(_texts(cells)) or any(_width(cells[n]) > ends.get(n, 0) + 1 for n in cells):
             return False
-        return _joins(lower, gap, min(gaps, default=unknown), lines, placed, ends)
+        return _joins(lower, gap, min(gaps, default=unknown), lines, placed, ends, even)
 
     upper, lower = first, last
     while upper > 0 and belongs(upper - 1, upper, first, size):
@@ -117,18 +122,19 @@ def _at_gaps(lines: Sequence[Line], placed: Sequence[Cells]) -> set[int]:
     breaks: set[int] = set()
     widest = []
     ends = _widths(placed)
+    even = _even(lines, placed, ends)
     for one, other in pairwise(anchors):
         if other == one + 1 and torn(placed[one], placed[other]):
             continue
         most = max(gaps[one:other])
         widest.append(most)
         for number in range(one + 1, other + 1):
-            if not _joins(number, gaps[number - 1], most, lines, placed, ends):
+            if not _joins(number, gaps[number - 1], most, lines, placed, ends, even):
                 breaks.add(number)
     least = min(widest, default=max(char.size for char in lines[0]))
     first, last = (anchors[0], anchors[-1]) if anchors else (0, 0)
     for number in (*range(1, first + 1), *range(last + 1, len(lines))):
-        if not _joins(number, gaps[number - 1], least, lines, placed, ends):
+        if not _joins(number, gaps[number - 1], least, lines, placed, ends, even):
             breaks.add(number)
     return breaks
 
@@ -140,11 +146,14 @@ def _joins(
     lines: Sequence[Line],
     placed: Sequence[Cells],
     ends: Mapping[int, float],
+    even: float,
 ) -> bool:
     """Whether a line belongs to the row of the line above it."""
     size = max(char.size for char in lines[number])
-    if gap >= _SAME * most or gap > _LEADING * size:
+    if gap > _LEADING * size:
         return False
+    if gap >= _SAME * most:
+        return gap <= even and _goes_on(placed[number - 1], placed[number], size, ends)
     if gap < _CLOSE * most:
         return True
     above, below = placed[number - 1], placed[number]
@@ -152,6 +161,44 @@ def _joins(
     if any(_NUMBER.fullmatch("".join([char.text for char in below[n]])) for n in both):
         return False
     return bool(both) and all(_width(above[n]) + _FULL * size > ends[n] for n in both)
+
+
+def _goes_on(above: Cells, below: Cells, size: float, ends: Mapping[int, float]) -> bool:
+    """Whether all that stands on a line goes on from the line above, which has no room left for it.
+
+    Where all lines are as far apart, within rows as between them, nothing else says so.
+    """
+    for number, chars in below.items():
+        if number not in above:
+            return False
+        text = "".join([char.text for char in chars])
+        if _NUMBER.fullmatch(text):
+            if not _is_torn(above[number], chars):
+                return False
+        elif _BEGINS.match(text) or _width(above[number]) + _FULL * size <= ends[number]:
+            return False
+    return True
+
+
+def _even(lines: Sequence[Line], placed: Sequence[Cells], ends: Mapping[int, float]) -> float:
+    """How far nearly all lines are from each other at most, if rows have their figures on top.
+
+    Where figures are in the middle or below, names begin on lines above which there is room left:
+    there it is 0, and where lines are not evenly apart.
+    """
+    gaps = [height(lower) - height(upper) for upper, lower in pairwise(lines)]
+    usual = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
+    if sum(abs(gap - usual) < _EVEN * usual for gap in gaps) < _MOST * len(gaps):
+        return 0.0
+    rests = begun = 0
+    for number in range(1, len(lines)):
+        cells = placed[number]
+        texts = ["".join([char.text for char in chars]) for chars in cells.values()]
+        if not any(_NUMBER.fullmatch(text) or _BEGINS.match(text) for text in texts):
+            size = max(char.size for char in lines[number])
+            rests += _goes_on(placed[number - 1], cells, size, ends)
+            begun += not _goes_on(placed[number - 1], cells, size, ends)
+    return (1 + _EVEN) * usual if rests > _TOP * begun else 0.0
 
 
 def _widths(placed: Sequence[Cells]) -> dict[int, float]:

@@ -83,16 +83,23 @@ def _corners(
                 outer = line.end if right else line.start
                 low, high = sorted((last, outer))
                 top, bottom = sorted((line.at, end.at))
-                if high - low > _NEAR and any(
-                    abs(other.at - last) <= _NEAR
-                    and abs(other.start - top) <= _NEAR
-                    and abs(other.end - bottom) <= _NEAR
-                    for other in down
-                ) and (outer > last) == right and line.start <= last <= line.end and not any(
-                    low + _NEAR < other.at <= high + _NEAR if right
-                    else low - _NEAR <= other.at < high - _NEAR
-                    for other in down
-                    if other.start < bottom - _NEAR and other.end > top + _NEAR
+                if (
+                    high - low > _NEAR
+                    and any(
+                        abs(other.at - last) <= _NEAR
+                        and abs(other.start - top) <= _NEAR
+                        and abs(other.end - bottom) <= _NEAR
+                        for other in down
+                    )
+                    and (outer > last) == right
+                    and line.start <= last <= line.end
+                    and not any(
+                        low + _NEAR < other.at <= high + _NEAR
+                        if right
+                        else low - _NEAR <= other.at < high - _NEAR
+                        for other in down
+                        if other.start < bottom - _NEAR and other.end > top + _NEAR
+                    )
                 ):
                     yield Edge(low, end.at, high, end.at)
                     yield Edge(outer, top, outer, bottom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 import pypdfium2 as pdfium
@@ -13,8 +13,9 @@ from PIL.Image import Image
 
 from ingest.document import Content, DocumentProblem, Grid, Row, Status, Table
 from ingest.readers import pdf_reference
-from ingest.readers.aligned import aligned_blocks
+from ingest.readers.aligned import Block, aligned_blocks
 from ingest.readers.columns import AlignedColumns
+from ingest.readers.cut_header import CutHeader, is_above, without_header
 from ingest.readers.layout import lines_of, words_of
 from ingest.readers.pdf_chars import Char
 from ingest.readers.pdf_page import PageContent, read_page
@@ -24,6 +25,7 @@ from ingest.readers.ruled_parts import Columns, apart, columns_of, row_between, 
 from ingest.readers.torn import whole_rows
 
 _MAX_PAGE = 20_000.0  # points: some 7 m, far beyond any paper
+_EDGE = 1.0  # points: no printer prints so near to the edge
 _Part = tuple[float, Grid, list[CellRow], Columns | None]
 
 
@@ -47,6 +49,7 @@ def read(content: bytes) -> Content:
         builder = _Builder(content)
         for number in range(len(document)):
             builder.add(document, number)
+        builder.close()
     if not builder.tables and not builder.scans:
         raise DocumentProblem(
             Status.NO_TABLES, "The PDF prints nothing: its pages are blank or lost.", "pdf"
@@ -94,6 +97,7 @@ class _Builder:
         self.notes: list[str] = []
         self.scans: list[int] = []
         self.columns: dict[int, Columns] = {}
+        self._cut: CutHeader | None = None
         self._lines = 0
         self._columns: AlignedColumns | None = None
 
@@ -101,9 +105,11 @@ class _Builder:
         """Read one page and append its tables; a damaged page is said, the others are read."""
         content = self._page_content(document, number)
         if content is None or content.width * content.height <= 0:
+            self.close()
             self.notes.append(_damaged(number + 1))
             self.pages.append("")
         elif is_scan(content):
+            self.close()
             self.scans.append(number + 1)
             self.pages.append("")
         else:
@@ -131,27 +137,49 @@ class _Builder:
             page.close()
 
     def _add_parts(self, number: int, content: PageContent) -> None:
-        parts = list(self._parts(content))
+        parts = list(self._parts(number + 1, content))
         self.pages.append(
             "\n".join(" ".join(cells).strip() for _, _, rows, _ in parts for cells, _ in rows)
         )
         for _, grid, rows, columns in parts:
-            if content.turned:
-                rows = [(cells, tuple(map(content.as_shown, boxes))) for cells, boxes in rows]
-            self._append(number + 1, grid, rows)
+            is_cut = columns is not None and columns.right > content.width - _EDGE
+            self._append(number + 1, grid, rows, content, is_cut)
             if columns is not None:
-                self.columns[len(self.tables)] = columns
+                self.columns[len(self.tables)] = columns.with_rest() if is_cut else columns
 
-    def _append(self, page: int, grid: Grid, rows: list[CellRow]) -> None:
+    def close(self) -> None:
+        """A header that a page ends with is text if the next page has no rows for it."""
+        if self._cut is not None:
+            page, content, lines = self._cut.page, self._cut.content, self._cut.lines
+            self._append(page, Grid.TEXT, _text_rows(lines), content)
+            self._cut = None
+
+    def _append(
+        self,
+        page: int,
+        grid: Grid,
+        rows: list[CellRow],
+        content: PageContent,
+        is_cut: bool = False,
+    ) -> None:
+        """Add a table; what its page cuts off at the right is a column that can't be read."""
+        if is_cut:
+            rows = [
+                ((*cells, ""), (*boxes, (boxes[-1][2], boxes[-1][1], boxes[-1][2], boxes[-1][3])))
+                for cells, boxes in rows
+            ]
+        if content.turned:
+            rows = [(cells, tuple(map(content.as_shown, boxes))) for cells, boxes in rows]
         made = []
         separator = " " if grid is Grid.TEXT else "\t"
         for row_number, (cells, boxes) in enumerate(rows, start=1):
             self._lines += 1
             text = separator.join(cells)
-            made.append(Row(page, row_number, self._lines, cells, text, boxes, None))
+            sure = (*[1.0] * (len(cells) - 1), 0.0) if is_cut else None
+            made.append(Row(page, row_number, self._lines, cells, text, boxes, sure))
         self.tables.append(Table(len(self.tables) + 1, grid, tuple(made)))
 
-    def _parts(self, content: PageContent) -> Iterator[_Part]:
+    def _parts(self, page: int, content: PageContent) -> Iterator[_Part]:
         """The parts of a page from top to bottom: ruled tables, and what stands between them."""
         parts: list[_Part] = []
         rest = list(content.chars)
@@ -175,17 +203,41 @@ class _Builder:
         rules = long_rules(content.edges)
         for low, high in zip([float("-inf"), *tops], [*tops, float("inf")], strict=True):
             between = [char for char in rest if low <= (char.top + char.bottom) / 2 < high]
-            parts += self._between(between, [y for y in rules if low < y < high])
+            lines, within = lines_of(between), [y for y in rules if low < y < high]
+            blocks = self._blocks(lines, within, content)
+            if high == float("inf") and blocks and blocks[-1].columns is None:
+                lines, header = without_header(blocks.pop().lines)
+                blocks += [Block(lines, None)] if lines else []
+                if header:
+                    self._cut = CutHeader(page, content, header)
+            parts += map(_part, blocks)
         yield from sorted(parts, key=lambda part: part[0])
 
-    def _between(self, chars: list[Char], rules: list[float]) -> Iterator[_Part]:
-        blocks, self._columns = aligned_blocks(lines_of(chars), self._columns, rules)
-        for block in blocks:
-            if block.columns is None:
-                rows = []
-                for line in block.lines:
-                    words = words_of(line)
-                    rows.append((tuple(w.text for w in words), tuple(w.bbox for w in words)))
-                yield block.top, Grid.TEXT, rows, None
-            else:
-                yield block.top, Grid.ALIGNED, block.rows(), None
+    def _blocks(
+        self, lines: list[list[Char]], rules: list[float], content: PageContent
+    ) -> list[Block]:
+        """The tables and texts of lines; a header that the page before cut is above the first."""
+        cut = self._cut
+        if cut is not None and lines and (above := cut.above(content)):
+            blocks, columns = aligned_blocks([*above, *lines], None, rules)
+            if blocks[0].columns is not None and blocks[0].header >= len(above):
+                rows = cut.rows(blocks[0].rows())
+                self._cut, self._columns = None, columns
+                self._append(cut.page, Grid.ALIGNED, rows, cut.content)
+                return blocks
+        self.close()
+        blocks, self._columns = aligned_blocks(lines, self._columns, rules)
+        return blocks
+
+
+def _part(block: Block) -> _Part:
+    if block.columns is None:
+        return block.top, Grid.TEXT, _text_rows(block.lines), None
+    rows = [row for row in block.rows() if not is_above(row[1])]
+    return block.top, Grid.ALIGNED, rows, None
+
+
+def _text_rows(lines: Iterable[list[Char]]) -> list[CellRow]:
+    """The words of lines."""
+    words = [words_of(line) for line in lines]
+    return [(tuple(w.text for w in line), tuple(w.bbox for w in line)) for line in words]

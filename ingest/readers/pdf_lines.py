@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
@@ -15,18 +14,20 @@ from ingest.readers.pdf_geometry import Matrix, Placer, Point, moved
 
 # A filled shape thinner than this is a line that was drawn as a rectangle.
 _THIN = 3.0
+_FEWEST_BANDS, _GROUND = 3, 0.8  # more of the text stands on the ground of a table's cells
 _WHITE = 250
 # In points: a dash is shorter, a dot much; what follows within the gap is the same line.
 _DASH, _DOT, _GAP, _ALIKE, _MIN_DASHES = 12.0, 2.0, 3.0, 0.5, 4
 
 
 class Edge(NamedTuple):
-    """One drawn line, horizontal or vertical."""
+    """One drawn line, horizontal or vertical, or the border of a coloured ground."""
 
     x0: float
     top: float
     x1: float
     bottom: float
+    is_ground: bool = False
 
     @property
     def is_horizontal(self) -> bool:
@@ -92,7 +93,32 @@ def _filled(shape: list[Point]) -> Iterator[Edge]:
             ((x0, y0), (x1, y0)), ((x0, y1), (x1, y1)),
             ((x0, y0), (x0, y1)), ((x1, y0), (x1, y1)),
         ):  # fmt: skip
-            yield from _straight(p, q)
+            for edge in _straight(p, q):
+                yield edge._replace(is_ground=True)
+
+
+def without_bands(edges: Sequence[Edge], heights: Sequence[float]) -> list[Edge]:
+    """The lines of a page without the borders of a ground that only every other row has.
+
+    `heights` are those of the characters. Where lines part the columns too they are kept.
+    """
+    lines = [edge for edge in edges if not edge.is_ground]
+    if len(lines) == len(edges) or any(
+        not edge.is_horizontal and _length(edge) >= _DASH for edge in lines
+    ):
+        return list(edges)
+    bands: list[tuple[float, float]] = []
+    for edge in sorted(edges, key=itemgetter(1)):
+        if edge.is_ground and not edge.is_horizontal:
+            if bands and edge.top <= bands[-1][1]:
+                bands[-1] = (bands[-1][0], max(bands[-1][1], edge.bottom))
+            else:
+                bands.append((edge.top, edge.bottom))
+    if len(bands) < _FEWEST_BANDS:
+        return list(edges)
+    within = [height for height in heights if bands[0][0] <= height <= bands[-1][1]]
+    on_ground = sum(any(top <= height <= bottom for top, bottom in bands) for height in within)
+    return list(edges) if on_ground > _GROUND * len(within) else lines
 
 
 def without_dashes(edges: Sequence[Edge]) -> list[Edge]:

@@ -33,7 +33,7 @@ from ingest.readers.pdf_geometry import (
     unit_square,
 )
 from ingest.readers.pdf_hidden import HiddenText
-from ingest.readers.pdf_lines import Edge, edges_of, without_dashes
+from ingest.readers.pdf_lines import Edge, edges_of, without_bands, without_dashes
 
 _MAX_DEPTH = 8
 
@@ -98,7 +98,8 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
         textpage.close()
     if turn % 180:
         width, height = height, width
-    lines = tuple(without_dashes(edges))
+    heights = [(char.top + char.bottom) / 2 for char in chars]
+    lines = tuple(without_bands(without_dashes(edges), heights))
     turned = (turn - shown) % 360
     return PageContent(width, height, chars, lines, tuple(images), unread, turned)
 

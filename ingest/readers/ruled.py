@@ -17,6 +17,7 @@ from pdfplumber.table import Table, cells_to_tables, edges_to_intersections, mer
 from pdfplumber.utils.geometry import filter_edges
 
 from ingest.document import Box
+from ingest.readers.framed import framed
 from ingest.readers.layout import bbox_of, cell_text, chars_of_words, lines_of, segments_of
 from ingest.readers.open_sides import closing_edges
 from ingest.readers.pdf_chars import Char
@@ -34,15 +35,16 @@ _NO_GAP = 0.05  # characters' heights: figures of two cells are farther apart
 def ruled_tables(edges: Iterable[Edge]) -> list[Table]:
     """The tables of a page's lines, from top to bottom."""
     lines = [_line(edge) for edge in edges]
-    if sum(line["orientation"] == "h" for line in lines) < 2 or len(lines) < 4:
+    if len({line["orientation"] for line in lines}) < 2 or len(lines) < 4:
         return []
     parts = filter_edges(lines, min_length=_SHORTEST_PART)
     merged = merge_edges(parts, _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
     whole = filter_edges(merged, min_length=_SHORTEST)
     whole += [_line(edge) for edge in closing_edges(map(_edge, whole))]
     crossings = edges_to_intersections(whole, _TOLERANCE, _TOLERANCE)
+    tables = framed(cells_to_tables(list(_cells(crossings))), list(map(_edge, whole)))
     # A table keeps its page to read text from it, which isn't done here.
-    return [Table(cast(Page, None), cells) for cells in cells_to_tables(list(_cells(crossings)))]
+    return [Table(cast(Page, None), cells) for cells in tables]
 
 
 def long_rules(edges: Iterable[Edge]) -> list[float]:
@@ -109,9 +111,7 @@ def rows_of(table: Table, chars: Sequence[Char]) -> tuple[list[CellRow], set[int
     """
     x0, top, x1, bottom = table.bbox
     places = _figure_places(chars)
-    placed = (
-        (places.get(id(c), (c.x0 + c.x1) / 2), (c.top + c.bottom) / 2, c) for c in chars
-    )
+    placed = ((places.get(id(c), (c.x0 + c.x1) / 2), (c.top + c.bottom) / 2, c) for c in chars)
     inside = sorted(
         (place for place in placed if x0 <= place[0] <= x1 and top <= place[1] <= bottom),
         key=itemgetter(1),

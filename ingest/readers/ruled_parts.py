@@ -35,6 +35,10 @@ class Columns:
     lefts: tuple[float, ...]
     right: float
 
+    def with_rest(self) -> Columns:
+        """With the column that the page cuts off at the right."""
+        return Columns((*self.lefts, self.right), self.right + _NEAR + 1)
+
     def is_part_of(self, other: Columns) -> bool:
         """Whether each of the lines goes on in another table."""
         lines, others = (*self.lefts, self.right), (*other.lefts, other.right)
@@ -148,11 +152,18 @@ def _spread(table: Table, own: Columns, common: Columns) -> Table:
     for row in table.rows:
         cells = [""] * len(common.lefts)
         boxes = [_NOWHERE] * len(common.lefts)
-        for place, text, box in zip(places, row.cells, row.bboxes or (), strict=True):
+        sure = [1.0] * len(common.lefts)
+        for number, (place, text, box) in enumerate(
+            zip(places, row.cells, row.bboxes or (), strict=True)
+        ):
             cells[place], boxes[place] = text, box
-        rows.append(_with_cells(row, cells, boxes))
+            sure[place] = row.confidences[number] if row.confidences else 1.0
+        rows.append(_with_cells(row, cells, boxes, sure))
     return replace(table, rows=tuple(rows))
 
 
-def _with_cells(row: Row, cells: Sequence[str], boxes: Sequence[Box]) -> Row:
-    return replace(row, cells=tuple(cells), bboxes=tuple(boxes), text="\t".join(cells))
+def _with_cells(row: Row, cells: Sequence[str], boxes: Sequence[Box], sure: Sequence[float]) -> Row:
+    confidences = tuple(sure) if row.confidences else None
+    return replace(
+        row, cells=tuple(cells), bboxes=tuple(boxes), text="\t".join(cells), confidences=confidences
+    )

@@ -30,6 +30,25 @@ def test_a_header_alone_at_the_foot_of_a_page_heads_the_columns_of_the_next() ->
     assert cells(content) == [("项目", "", "", "", "合计", "基本支出", "项目支出"), *ROWS]
 
 
+def test_the_outermost_cell_of_a_header_that_is_open_at_two_sides_is_closed() -> None:
+    """No lines at the left and right, and none where the page ends: as web pages are printed."""
+    lefts = (60, 150, 270, 350, 430)
+    heads, rows = ("科目", "合计", "基本支出", "项目支出"), (("208", "3.00", "1.00", "2.00"),) * 2
+
+    def draw(heads_or_rows: Sequence[Sequence[str]], top: float, is_cut: bool) -> Draw:
+        def lines(canvas: Canvas) -> None:
+            table(heads_or_rows, top, ruled=False, lefts=lefts)(canvas)
+            for number in range(len(heads_or_rows) + 1 - is_cut):
+                canvas.line(lefts[0], top - number * HEIGHT, lefts[-1], top - number * HEIGHT)
+            for x in lefts[1:-1]:
+                canvas.line(x, top, x, top - len(heads_or_rows) * HEIGHT)
+
+        return lines
+
+    content = pdf.read(document(draw([heads], 100, True), draw(rows, 780, False)))
+    assert cells(content) == [heads, *rows]
+
+
 def test_tables_of_other_columns_that_touch_are_two() -> None:
     other = (60, 125, 320, 400, 450, 510)
     below = (("2299999", "其他支出", "2.51", "", "2.51"), ("22999", "其他支出", "2.51", "", "2.51"))

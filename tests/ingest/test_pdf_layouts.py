@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,90 @@ def test_fake_bold_and_white_lines_are_not_seen() -> None:
         table(WHOLE, ruled=False)(canvas)
 
     assert cells(pdf.read(document(both(table(WHOLE), white, again)))) == list(WHOLE)
+
+
+def rules(*pieces: tuple[float, float]) -> Draw:
+    """The lines of the table, of each only some pieces: from where to where, in points."""
+
+    def draw(canvas: Canvas) -> None:
+        tops = [780 - HEIGHT * number for number in range(len(WHOLE) + 1)]
+        lines = [((LEFTS[0], y), (LEFTS[-1], y)) for y in tops]
+        lines += [((x, tops[0]), (x, tops[-1])) for x in LEFTS]
+        for (x0, y0), (x1, y1) in lines:
+            size = abs(x1 - x0) + abs(y1 - y0)
+            for start, end in ((a, min(b, size)) for a, b in pieces if a < size):
+                canvas.line(
+                    x0 + (x1 - x0) * start / size, y0 + (y1 - y0) * start / size,
+                    x0 + (x1 - x0) * end / size, y0 + (y1 - y0) * end / size,
+                )  # fmt: skip
+
+    return draw
+
+
+@pytest.mark.parametrize(("dash", "gap"), [(1, 1.5), (6, 5), (15, 6)])
+def test_dashed_lines_are_lines(dash: float, gap: float) -> None:
+    pieces = [(n * (dash + gap), n * (dash + gap) + dash) for n in range(300)]
+    assert cells(pdf.read(document(both(table(WHOLE, ruled=False), rules(*pieces))))) == list(WHOLE)
+
+
+def test_a_cell_with_open_corners_is_where_its_row_and_column_meet() -> None:
+    """The lines of each cell end before they meet, and those of the last one don't meet at all."""
+
+    def draw(canvas: Canvas) -> None:
+        table(WHOLE, ruled=False)(canvas)
+        for number in range(len(WHOLE)):
+            y = 780 - HEIGHT * (number + 1)
+            for column, (x, right) in enumerate(pairwise(LEFTS)):
+                off = 4 if number == len(WHOLE) - 1 and column == 1 else 1
+                canvas.line(x + off, y, right - off, y)
+                canvas.line(x + off, y + HEIGHT, right - off, y + HEIGHT)
+                canvas.line(x, y + 1, x, y + HEIGHT - 1)
+                canvas.line(right, y + 1, right, y + HEIGHT - 1)
+
+    assert cells(pdf.read(document(draw))) == list(WHOLE)
+
+
+def test_parts_of_a_table_in_one_frame_are_one_table() -> None:
+    """A table style of Word's draws no lines between the columns of a header."""
+    head, *rows = WHOLE
+
+    def frame(canvas: Canvas) -> None:
+        canvas.rect(LEFTS[0], 780 - 5 * HEIGHT, LEFTS[-1] - LEFTS[0], 5 * HEIGHT)
+        canvas.drawString(LEFTS[0] + 4, 780 - 14, "支出决算表")
+        canvas.line(LEFTS[0], 780 - HEIGHT, LEFTS[-1], 780 - HEIGHT)
+
+    draw = both(frame, table([head], 780 - HEIGHT, ruled=False), table(rows, 780 - 2 * HEIGHT))
+    assert cells(pdf.read(document(draw))) == [("支出决算表", "", "", "", ""), *WHOLE]
+
+
+def test_a_figure_over_a_line_is_not_cut() -> None:
+    def wide(canvas: Canvas) -> None:
+        canvas.drawRightString(LEFTS[3] + 3, 780 - 2 * HEIGHT + 6, "1,067.01")
+
+    rows = [[cell if cell != "1,067.01" else "" for cell in row] for row in WHOLE]
+    assert cells(pdf.read(document(both(table(rows), wide)))) == list(WHOLE)
+
+
+def test_the_ground_of_every_other_row_rules_no_table() -> None:
+    rows = [("221", "住房保障支出", "2.00", "2.00", "")] * 3
+
+    def bands(canvas: Canvas) -> None:
+        canvas.setFillGray(0.8)
+        for number in range(1, 7, 2):
+            for left, right in pairwise(LEFTS):
+                y = 780 - HEIGHT * (number + 1)
+                canvas.rect(left, y, right - left, HEIGHT, fill=1, stroke=0)
+        canvas.setFillGray(0)
+
+    content = pdf.read(document(both(bands, table([*WHOLE, *rows], ruled=False))))
+    assert cells(content, Grid.ALIGNED) == [*WHOLE, *rows]
+
+
+def test_what_the_page_cuts_off_at_the_right_is_a_column_that_cannot_be_read() -> None:
+    lefts = (*LEFTS[:-1], 595)
+    [found] = pdf.read(document(table(WHOLE, lefts=lefts))).tables
+    assert [row.cells for row in found.rows] == [(*row, "") for row in WHOLE]
+    assert [row.confidences for row in found.rows] == [(1.0,) * 5 + (0.0,)] * len(WHOLE)
 
 
 def test_figures_off_their_line_and_written_apart_from_the_names() -> None:

@@ -108,3 +108,38 @@ def test_rows_without_figures_on_top_of_the_next_page_are_no_header() -> None:
             row(canvas, 800 - PITCH * number, cells)
 
     assert grids(upper, lower) == [[HEADS, *first], list(last)]
+
+
+def test_a_header_that_a_page_break_cuts_from_its_rows_heads_them() -> None:
+    """Its head of two lines is torn too: what stands on each page is a row there."""
+
+    def upper(canvas: Canvas) -> None:
+        canvas.drawString(40, 90, "支出决算表")
+        heads(canvas, 60, ("科目", *HEADS[1:]))
+
+    def lower(canvas: Canvas) -> None:
+        heads(canvas, 800, ("编码",))
+        for number, cells in enumerate(DATA):
+            row(canvas, 785 - PITCH * number, cells)
+
+    first, *others = pdf.read(document(upper, lower)).tables[1:]
+    assert [(r.page, r.cells) for r in first.rows] == [(1, ("科目", *HEADS[1:]))]
+    assert all(box[3] > 700 for r in first.rows for box in r.bboxes or ())
+    assert [r.cells for found in others for r in found.rows] == [("编码", "", "", ""), *DATA]
+
+
+def test_names_go_on_below_their_figures_where_all_lines_are_as_far_apart() -> None:
+    """As Word prints them without space between rows: the cell's width says where a name ends."""
+    names = ("行政事业单位养老支出", "卫生支出", "医疗保障管理事务", "住房保障")
+    rows = [(f"20{n}", name, f"{n}.00", "0.00") for n, name in enumerate(names, start=1)]
+
+    def draw(canvas: Canvas) -> None:
+        heads(canvas, 800, HEADS)
+        y = 785.0
+        for code, name, *figures in rows:
+            for start in range(0, len(name), 5):
+                line = ("", name[start : start + 5])
+                row(canvas, y, (code, line[1], *figures) if not start else line)
+                y -= 11
+
+    assert grids(draw) == [[HEADS, *rows]]
