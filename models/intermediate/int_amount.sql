@@ -57,11 +57,13 @@ joined as (
 even_forms as (
     select
         form_id,
-        mode(printed_half_digit) as usual_half_digit
+        -- The one line of a form has few amounts.
+        case when any_value(line_key) = 'single' then min(printed_half_digit) else mode(printed_half_digit) end
+            as usual_half_digit
     from joined
     where is_weak
     group by form_id
-    having count(*) > 9
+    having count(*) > 3
 ),
 
 uneven as (
@@ -69,12 +71,16 @@ uneven as (
     from joined as j
     inner join even_forms as e on j.form_id = e.form_id
     -- Lists of purchases and projects print 0.7 beside 7.00.
-    where j.is_weak and j.line_key in ('function', 'economic', 'item')
+    where j.is_weak and j.line_key in ('function', 'economic', 'item', 'single')
     qualify
         j.printed_number != 0 and j.printed_half_digit > e.usual_half_digit
         -- A column of line numbers is a good part of a form; 1,234 is none.
         and avg(cast(j.printed_half_digit = e.usual_half_digit as integer)) over (partition by j.form_id)
-        >= case when regexp_full_match(j.compact_text, '\d{1,3}') then 0.5 else 0.9 end
+        >= case
+            when j.line_key = 'single' then 0
+            when regexp_full_match(j.compact_text, '\d{1,3}') then 0.4
+            else 0.9
+        end
 ),
 
 judged as (

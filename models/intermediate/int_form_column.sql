@@ -162,6 +162,32 @@ figure_columns as (
     where r.layout = 'grid' and r.row_kind = 'data' and c.is_figure and regexp_matches(c.compact_text, '[.,]|^\d$')
 ),
 
+-- A column whose figures count its lines, whatever its header says.
+counted as (
+    select
+        r.form_id,
+        c.column_number,
+        try_cast(c.compact_text as integer) as line_number,
+        lag(line_number) over (
+            partition by r.form_id, r.table_number, c.column_number order by r.position
+        ) as number_above
+    from {{ ref('int_form_row') }} as r
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    where
+        r.layout = 'grid' and r.row_kind = 'data' and c.is_figure
+        -- Codes count up too: 201, 202, 203; 01, 02, 03.
+        and not regexp_matches(c.compact_text, '^0\d|^\d{3,}$')
+),
+
+counting_columns as (
+    select
+        form_id,
+        column_number
+    from counted
+    group by all
+    having count(*) >= 5 and avg(cast(coalesce(line_number = number_above + 1, false) as integer)) >= 0.75
+),
+
 -- What may stand before an alias in its own cell and changes nothing.
 harmless as (
     select
@@ -245,13 +271,17 @@ with_roles as (
         coalesce(m.is_less, true) as is_guessed,
         v.value_basis,
         case
+            when n.column_number is not null and coalesce(m.role, 'measure') = 'measure' then 'line_number'
             when k.column_number is not null and coalesce(m.role, '') != 'key' then 'comparison' else m.role
         end as role,
-        min(case when m.role = 'measure' or k.column_number is not null then c.column_number end) over (
+        min(case
+            when n.column_number is null and (m.role = 'measure' or k.column_number is not null) then c.column_number
+        end) over (
             partition by c.form_id
         ) as first_measure_column
     from cleaned as c
     left join comparisons as k on c.form_id = k.form_id and c.column_number = k.column_number
+    left join counting_columns as n on c.form_id = n.form_id and c.column_number = n.column_number
     left join matched as m
         on c.form_id = m.form_id and c.column_number = m.column_number and m.preference = 1
     left join value_bases as v
@@ -355,12 +385,21 @@ merged_columns as (
         w.row_id,
         w.column_number,
         bool_or(w.is_number) or count(distinct w.word) filter (where h.role = 'measure') > 1 as is_measure,
-        count(distinct w.word) filter (where h.role != 'measure' and s.line_key in ('detail', 'project')) > 1 as is_key
+        count(distinct w.word) filter (where h.role != 'line_number') > 1
+        and (s.line_key in ('detail', 'project') or s.has_lanes)
+        and bool_or(h.role != 'measure') as is_key
     from printed_words as w
     inner join {{ ref('statements') }} as s on w.statement = s.statement
     left join {{ ref('column_headers') }} as h
         on (h.statement = w.statement or h.statement = '*') and {{ compact('w.word') }} = h.alias
-    group by all
+    group by w.form_id, w.row_id, w.column_number, s.line_key, s.has_lanes
+),
+
+-- Nor what the last column heads, or the page's edge cuts it off.
+cut_off as (
+    select u.form_id
+    from unread_headers as u
+    inner join widths as w on u.form_id = w.form_id and u.column_number = w.column_count
 ),
 
 -- Where what a line is about can't be told apart, none of its figures says what it is about.
@@ -369,22 +408,31 @@ merged as (
         l.*,
         (l.form_id, l.column_number) in (select (form_id, column_number) from merged_columns where is_measure)
         or (l.form_id, l.column_number) in (select (form_id, column_number) from run_together)
-        or l.form_id in (select form_id from merged_columns where is_key) as is_merged
+        or l.form_id in (select form_id from merged_columns where is_key)
+        or (s.line_key = 'detail' and l.form_id in (select form_id from cut_off)) as is_merged
     from lanes as l
+    inner join {{ ref('statements') }} as s on l.statement = s.statement
 ),
 
 -- Two columns of one list that would measure the same: at least one of them is something else.
 settled as (
     select
-        *,
+        m.*,
         role = 'measure' and (
             is_merged
             or (
                 measure is not null
-                and count(*) over (partition by form_id, lane, role, measure, fund, value_basis) > 1
+                and count(*) over (
+                    partition by
+                        m.form_id, m.lane, m.role, m.measure, coalesce(m.fund, s.default_fund),
+                        coalesce(m.value_basis, p.stage)
+                ) > 1
             )
         ) as is_unclear
-    from merged
+    from merged as m
+    inner join {{ ref('statements') }} as s on m.statement = s.statement
+    inner join (select distinct form_id, document_id from header_cells) as f on m.form_id = f.form_id
+    left join {{ ref('int_document_profile') }} as p on f.document_id = p.document_id
 )
 
 select

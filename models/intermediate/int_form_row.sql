@@ -27,6 +27,7 @@ cell_features as (
     select
         row_id,
         count(*) filter (where is_figure) as figures,
+        count(h.alias) as header_words,
         count(*) filter (where regexp_full_match(compact_text, '\d{1,2}')) as small_integers,
         count(*) filter (
             where not is_figure and compact_text not in ('栏次', '行次', '栏', '次', '类', '款', '项', '栏次行次')
@@ -50,6 +51,8 @@ cell_features as (
         ) as preamble_cells,
         count(*) as filled
     from {{ ref('stg_cell') }}
+    left join (select distinct alias from {{ ref('column_headers') }} where role = 'measure') as h
+        on compact_text = h.alias
     cross join (
         select string_agg('(?:' || pattern || ')', '|' order by pattern) as pattern from {{ ref('preambles') }}
     ) as p
@@ -73,7 +76,10 @@ featured as (
             list_transform(
                 range(2, len(c.integers) + 1), lambda i: c.integers[i] - c.integers[i - 1] between 1 and 2
             )
-        ) is not false as is_numbering
+        ) is not false as is_numbering,
+        -- Without lines a row of numbers may stand beside heads: 1 小计 公务接待费 6.
+        r.grid = 'aligned' and c.header_words > 1 and not c.has_key and c.small_integers = c.figures
+            as is_among_heads
     from rows_of_forms as r
     left join cell_features as c on r.row_id = c.row_id
 ),
@@ -108,7 +114,7 @@ first_data as (
         and not is_preamble and not is_note and not is_numbering
         and not regexp_full_match(compact_text, '[-:]+')
         and (
-            figures > 0 or has_key
+            (figures > 0 and is_among_heads is not true) or has_key
             or (regexp_full_match(compact_text, '合计|总计') and (layout = 'grid' or is_before_figures))
         )
     group by form_id

@@ -107,6 +107,22 @@ over_pages as (
     inner join rests_over_pages as t on below.row_id = t.row_id
 ),
 
+-- Where the rest of a torn row is alone on its page it is no grid but words.
+before_words as (
+    select
+        above.row_id,
+        above.printed_column,
+        t.row_id as row_below,
+        case when above.is_aligned or not above.is_figure then above.role else 'measure' end as role,
+        above.compact_text,
+        c.compact_text as text_below
+    from cells as above
+    inner join {{ ref('int_form_row') }} as r on above.row_id = r.row_id and r.grid = 'aligned'
+    inner join {{ ref('int_form_row') }} as t
+        on above.form_id = t.form_id and above.position + 1 = t.position and t.row_kind = 'text'
+    inner join {{ ref('stg_cell') }} as c on t.row_id = c.row_id
+),
+
 broken as (
     select
         row_id,
@@ -117,18 +133,60 @@ broken as (
         select * from below_each_other
         union all
         select * from over_pages
+        union all
+        select * from before_words
     )
     where
         (
-            role = 'measure' and regexp_matches(compact_text, '\d(\.\d?|,\d{0,2})$')
-            and regexp_full_match(text_below, '\d{1,3}')
+            role = 'measure' and (
+                (
+                    regexp_matches(compact_text, '\d(\.\d?|,\d{0,2})$') and regexp_full_match(text_below, '\d{1,3}')
+                )
+                or (regexp_matches(compact_text, '\d$') and regexp_full_match(text_below, '\.\d+'))
+            )
         )
         or (
             role = 'key' and regexp_full_match(compact_text, '\d{2,6}')
             and regexp_full_match(text_below, '\d{1,4}')
-            and length(compact_text || text_below) in (3, 5, 7)
+            and length(compact_text || text_below) <= 7
             and not starts_with(text_below, left(compact_text, 3))
         )
+),
+
+-- A list without lines in which a code goes on in the next row: nothing says which rows are one line.
+list_rows as (
+    select
+        c.form_id,
+        c.position,
+        bool_or(c.role = 'measure' and c.is_figure) as has_figures,
+        bool_or(c.role in ('unit_code', 'project_code')) as has_code,
+        bool_or(c.role = 'project_code' and regexp_full_match(c.compact_text, '[\dA-Z]+')) as has_project_code,
+        bool_or(c.role = 'unit_code' and regexp_full_match(c.compact_text, '\d{1,2}|0\d+')) as has_rest,
+        -- 山区202医疗: a code in the middle of a name of several lines.
+        bool_or(
+            c.role not in ('measure', 'project_name', 'item_name', 'attribute')
+            and regexp_matches(c.compact_text, '\p{Han}\d{3,}\p{Han}')
+            and not regexp_matches(c.compact_text, '\d年')
+        ) as has_code_within,
+        bool_and(c.role in ('unit_name', 'measure', 'unknown') and not contains(c.compact_text, '计')) as is_unit_alone
+    from cells as c
+    inner join {{ ref('int_form_row') }} as r on c.row_id = r.row_id and r.grid = 'aligned'
+    inner join {{ ref('statements') }} as s on c.statement = s.statement and s.line_key in ('detail', 'project')
+    group by all
+),
+
+torn_lists as (
+    select distinct form_id
+    from (
+        select
+            *,
+            min(case when has_code then position end) over (partition by form_id) as first_code_position
+        from list_rows
+    )
+    where
+        has_code_within
+        or (not has_figures and (has_project_code or has_rest))
+        or (has_figures and is_unit_alone and position > first_code_position)
 ),
 
 -- A line of details that is printed in several rows doesn't say all in the row of its figures.
@@ -143,7 +201,10 @@ torn_details as (
     inner join cells as c
         on
             beside.row_id = c.row_id and c.role not in ('measure', 'comparison', 'unit_code')
-            and trim(own.cells[c.printed_column]) = ''
+            and (
+                trim(own.cells[c.printed_column]) = ''
+                or (starts_with(c.compact_text, '[') and not contains(own.cells[c.printed_column], '['))
+            )
     where own.grid = 'aligned' and beside.row_kind = 'data' and beside.figures = 0
 ),
 
@@ -178,13 +239,18 @@ broken_cells as (
     from broken
     where is_figure
     union
-    -- Without lines between columns two figures may stand in one.
+    -- Without lines between columns two figures may stand in one: then nothing in it is sure.
     select
         c.row_id,
         c.printed_column
     from cells as c
-    inner join {{ ref('int_form_row') }} as r on c.row_id = r.row_id and r.grid = 'aligned'
-    where c.role = 'measure' and regexp_matches(trim(c.cell_text), '\d\s+\d')
+    where
+        (c.form_id, c.table_number, c.printed_column) in (
+            select (t.form_id, t.table_number, t.printed_column)
+            from cells as t
+            inner join {{ ref('int_form_row') }} as r on t.row_id = r.row_id and r.grid = 'aligned'
+            where t.role = 'measure' and regexp_matches(trim(t.cell_text), '\d\s+\d')
+        )
 )
 
 select
@@ -214,6 +280,7 @@ select
         when (row_id, printed_column) in (select (row_id, printed_column) from broken_cells) then 'figure_unreadable'
         when not is_aligned then 'row_misaligned'
         when not is_figure then 'figure_unreadable'
+        when form_id in (select form_id from torn_lists) then 'code_damaged'
         when row_id in (select unnest([row_id, row_below]) from broken where not is_figure) then 'code_damaged'
         when role = 'comparison' then 'column_out_of_scope'
         when row_id in (select row_id from torn_details) then 'line_unknown'

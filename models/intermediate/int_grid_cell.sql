@@ -30,6 +30,53 @@ header_tables as (
     where layout = 'grid' and row_kind = 'header' and filled_count > 1
 ),
 
+-- A header that a page break cuts from its rows, with fewer columns than they have: nobody knows over which it
+-- stands.
+narrow_heads as (
+    select
+        r.form_id
+    from {{ ref('int_form_row') }} as r
+    inner join forms as f on r.form_id = f.form_id
+    where r.layout = 'grid' and r.grid in ('ruled', 'aligned')
+    group by r.form_id, r.table_number
+    having
+        bool_and(r.row_kind in ('header', 'title', 'preamble'))
+        and bool_or(r.row_kind = 'header' and r.filled_count > 2)
+        and max(r.cell_count) < any_value(f.column_count)
+),
+
+-- Nor where heads are printed that are in no column.
+heads_beside as (
+    select r.form_id
+    from {{ ref('int_form_row') }} as r
+    inner join (
+        select
+            form_id,
+            min(position) as position
+        from {{ ref('int_form_row') }}
+        where row_kind = 'data'
+        group by form_id
+    ) as d on r.form_id = d.form_id and r.position < d.position
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    inner join (select distinct alias from {{ ref('column_headers') }} where role = 'measure') as h
+        on c.compact_text = h.alias
+    where r.layout = 'grid' and r.row_kind = 'text'
+    group by r.form_id, r.row_id
+    having count(*) > 1
+),
+
+-- So are columns of lists side by side, if a row prints two figures in one.
+run_together as (
+    select distinct
+        r.form_id,
+        r.table_number
+    from {{ ref('int_form_row') }} as r
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    where
+        r.layout = 'grid' and r.grid = 'aligned' and r.row_kind = 'data'
+        and regexp_matches(c.cell_text, '\.\d+\s+-?\d|\.\d\d[\d,]*\d\.\d\d')
+),
+
 shifts as (
     select
         b.form_id,
@@ -42,11 +89,15 @@ shifts as (
             end
         ) as shift,
         b.block_width < f.column_count as is_narrow,
+        b.form_id in (select form_id from narrow_heads)
+        or b.form_id in (select form_id from heads_beside)
+        or (b.block_width < f.column_count and f.lanes > 1 and t.form_id is not null) as is_torn,
         -- More columns than any header: nobody knows which of them the headers are of.
         b.filled_width > f.column_count and h.table_number is null as is_wide
     from blocks as b
     inner join forms as f on b.form_id = f.form_id
     left join header_tables as h on b.form_id = h.form_id and b.table_number = h.table_number
+    left join run_together as t on b.form_id = t.form_id and b.table_number = t.table_number
 ),
 
 printed as (
@@ -139,7 +190,7 @@ judged as (
         s.table_number,
         s.shift,
         s.is_narrow,
-        s.is_wide,
+        s.is_wide or s.is_torn as is_lost,
         count(*) filter (
             where (
                 c.is_figure and regexp_matches(c.compact_text, '[.,]')
@@ -159,7 +210,7 @@ chosen as (
         form_id,
         table_number,
         case
-            when bool_or(is_wide) then null
+            when bool_or(is_lost) then null
             when not bool_or(is_narrow) then 0
             when count(*) filter (where misplaced = 0) = 1
                 then min(shift) filter (where misplaced = 0)

@@ -10,7 +10,8 @@ with lanes as (
             select 1 from {{ ref('other_classifications') }} as o where regexp_matches(header_path, o.pattern)
         )) as is_of_other_classification
     from {{ ref('int_form_column') }}
-    where role = 'key'
+    -- 支出 in the middle over the lane on the right may stand over its figures only.
+    where role = 'key' or (lane > 1 and starts_with(header_path, '支'))
     group by all
 ),
 
