@@ -135,19 +135,18 @@ def rows_of(table: Table, chars: Sequence[Char]) -> tuple[list[CellRow], set[int
             for offset, part in parts.items():
                 cells[number + offset] = cell_text(part)
                 boxes[number + offset] = bbox_of(part)
-        # A cell whose lines aren't all drawn is where its row and its column meet.
-        _, upper, _, lower = row.bbox
-        beside = inside[bisect_left(middles, upper) : bisect_left(middles, lower)]
-        open_cells: dict[int, list[Char]] = defaultdict(list)
-        for x, _, char in beside:
-            number = bisect_right(lefts, x) - 1
-            if id(char) not in used and row.cells[number] is None and not cells[number]:
-                open_cells[number].append(char)
-        for number, members in open_cells.items():
-            used.update(map(id, members))
-            cells[number], boxes[number] = cell_text(members), bbox_of(members)
-        rows.append((tuple(cells), tuple(boxes)))
-    return rows, used
+        rows.append((cells, boxes))
+    # A cell whose lines aren't all drawn is where its row and its column meet.
+    tops = [row.bbox[1] for row in table.rows]
+    open_cells: dict[tuple[int, int], list[Char]] = defaultdict(list)
+    for x, y, char in inside:
+        place = bisect_right(tops, y) - 1, bisect_right(lefts, x) - 1
+        if id(char) not in used and not rows[place[0]][0][place[1]]:
+            open_cells[place].append(char)
+    for (number, column), members in open_cells.items():
+        used.update(map(id, members))
+        rows[number][0][column], rows[number][1][column] = cell_text(members), bbox_of(members)
+    return [(tuple(cells), tuple(boxes)) for cells, boxes in rows], used
 
 
 def _figure_places(chars: Iterable[Char]) -> dict[int, float]:
