@@ -110,10 +110,11 @@ def rows_of(table: Table, chars: Sequence[Char]) -> tuple[list[CellRow], set[int
     Also the `id` of each of the characters that stand in them.
     """
     x0, top, x1, bottom = table.bbox
-    places = _figure_places(chars)
-    placed = ((places.get(id(c), (c.x0 + c.x1) / 2), (c.top + c.bottom) / 2, c) for c in chars)
+    beside = [c for c in chars if top <= (c.top + c.bottom) / 2 <= bottom]
+    places = _figure_places(beside)
+    placed = ((places.get(id(c), (c.x0 + c.x1) / 2), (c.top + c.bottom) / 2, c) for c in beside)
     inside = sorted(
-        (place for place in placed if x0 <= place[0] <= x1 and top <= place[1] <= bottom),
+        (place for place in placed if x0 <= place[0] <= x1),
         key=itemgetter(1),
     )
     middles = [place[1] for place in inside]
@@ -127,8 +128,8 @@ def rows_of(table: Table, chars: Sequence[Char]) -> tuple[list[CellRow], set[int
             if box is None:
                 continue
             left, upper, right, lower = box
-            beside = inside[bisect_left(middles, upper) : bisect_left(middles, lower)]
-            members = [char for x, _, char in beside if left <= x < right]
+            in_row = inside[bisect_left(middles, upper) : bisect_left(middles, lower)]
+            members = [char for x, _, char in in_row if left <= x < right]
             used.update(map(id, members))
             boxes[number] = box
             parts = parts_of(members, lefts[number : bisect_left(lefts, right)])
