@@ -172,7 +172,7 @@ counted as (
             partition by r.form_id, r.table_number, c.column_number order by r.position
         ) as number_above
     from {{ ref('int_form_row') }} as r
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    inner join {{ ref('int_cell') }} as c on r.row_id = c.row_id
     where
         r.layout = 'grid' and r.row_kind = 'data' and c.is_figure
         -- Codes count up too: 201, 202, 203; 01, 02, 03.

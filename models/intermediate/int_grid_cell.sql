@@ -57,7 +57,7 @@ heads_beside as (
         where row_kind = 'data'
         group by form_id
     ) as d on r.form_id = d.form_id and r.position < d.position
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    inner join {{ ref('int_cell') }} as c on r.row_id = c.row_id
     inner join (select distinct alias from {{ ref('column_headers') }} where role = 'measure') as h
         on c.compact_text = h.alias
     where r.layout = 'grid' and r.row_kind = 'text'
@@ -71,7 +71,7 @@ run_together as (
         r.form_id,
         r.table_number
     from {{ ref('int_form_row') }} as r
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    inner join {{ ref('int_cell') }} as c on r.row_id = c.row_id
     where
         r.layout = 'grid' and r.grid = 'aligned' and r.row_kind = 'data'
         and regexp_matches(c.cell_text, '\.\d+\s+-?\d|\.\d\d[\d,]*\d\.\d\d')
