@@ -22,7 +22,10 @@ def framed(tables: Sequence[list[Box]], edges: Sequence[Edge]) -> list[list[Box]
         within = [cells for cells in found if _is_within(_around(cells), frame)]
         if len(within) < 2 or not any(_is_as_wide(_around(cells), frame) for cells in within):
             continue
-        cells = [cell for table in within for cell in table]
+        cells: list[Box] = []
+        for table in sorted(within, key=len, reverse=True):
+            # A part that is ruled over cells of another says nothing more.
+            cells += [cell for cell in table if not any(_overlap(cell, one) for one in cells)]
         whole = [*cells, *_open_cells(cells, edges)]
         found = [table for table in found if table not in within] + [whole]
     return sorted(found, key=lambda cells: min((cell[1], cell[0]) for cell in cells))
@@ -52,6 +55,13 @@ def _is_within(box: Box, frame: Box) -> bool:
 
 def _is_as_wide(box: Box, frame: Box) -> bool:
     return abs(box[0] - frame[0]) <= _NEAR and abs(box[2] - frame[2]) <= _NEAR
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return (
+        min(one[2], other[2]) - max(one[0], other[0]) > _NEAR
+        and min(one[3], other[3]) - max(one[1], other[1]) > _NEAR
+    )
 
 
 def _open_cells(cells: Sequence[Box], edges: Sequence[Edge]) -> Iterator[Box]:
