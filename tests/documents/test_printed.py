@@ -19,7 +19,8 @@ pytestmark = pytest.mark.skipif(
 PRINTED = (DONGXIHU, EZHOU, QINGSHAN)
 # Styles of Word's: all cells ruled; lines between rows, and columns in every other row only.
 GRID, LIST = "Table Grid", "Light List"
-UNRULED = {"docx": office.to_word, "xlsx": office.to_workbook}
+# A web page is ruled, but the page cuts off what is too wide for it.
+UNRULED = {"docx": office.to_word, "xlsx": office.to_workbook, "html": office.to_web}
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +70,7 @@ def test_no_amount_is_wrong_or_lost_where_lines_are_missing(
     expected = disclosure.expected_facts()
     assert facts - expected == Counter()
     assert facts.total() + unplaced >= expected.total()
-    assert facts.total() > expected.total() / 2
+    assert facts.total() > 0.9 * expected.total()
 
 
 @pytest.mark.parametrize("disclosure", PRINTED, ids=lambda disclosure: disclosure.name)
@@ -77,6 +78,6 @@ def test_no_amount_is_wrong_or_lost_where_lines_are_missing(
 def test_no_amount_is_wrong_where_there_are_no_lines(
     warehouse: Warehouse, folder: Path, disclosure: Disclosure, ending: str
 ) -> None:
-    """Columns are too narrow for what is in them: names, codes and figures are torn."""
+    """Columns are too narrow for what is in them: names, codes and figures are torn, or cut off."""
     facts, _ = facts_and_unplaced(warehouse, folder / f"{disclosure.name} {ending}.pdf")
     assert facts - disclosure.expected_facts() == Counter()
