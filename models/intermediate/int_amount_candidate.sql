@@ -51,7 +51,9 @@ resolved as (
     select
         c.amount_id,
         -- 决算数 heads no figures of a budget.
-        coalesce(p.stage = 'budget' and coalesce(c.value_basis, p.title_basis) = 'final', false) as is_final_in_budget,
+        coalesce(
+            p.stage = 'budget' and coalesce(c.value_basis, p.value_basis, p.title_basis) = 'final', false
+        ) as is_final_in_budget,
         case when not is_final_in_budget then c.measure end as measure,
         c.column_order,
         c.order_group,
@@ -67,7 +69,8 @@ resolved as (
                 else p.default_fund
             end
         ) as fund,
-        coalesce(c.value_basis, p.title_basis, p.stage) as value_basis,
+        -- A row of a 三公 form may say it, too.
+        coalesce(c.value_basis, p.value_basis, p.title_basis, p.stage) as value_basis,
         case
             when c.measure = 'agency_operation' and p.item = 'total' then 'agency_operation' else p.item
         end as item,

@@ -34,6 +34,7 @@ with lines as (
         and coalesce(p.reason_code, '') in ('', 'columns_lost', 'row_misaligned')
         and coalesce(c.item, p.function_code, p.economic_code, p.unit_code, p.project_code) is not null
         and not p.is_torn
+        and not p.is_comparison
         and not (p.is_of_other_classification and p.line_level is distinct from 'total')
         and abs(p.printed_number * c.factor) < 1e16
         -- Only documents with something to find.

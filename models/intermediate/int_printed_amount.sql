@@ -54,7 +54,7 @@ joined as (
     select
         p.* exclude (measure, value_basis),
         -- Of a 三公 form a row may be a kind of expense, and then its columns have no measure of their own.
-        coalesce(p.measure, n.measure) as measure,
+        coalesce(p.measure, case when p.reason_code is null then n.measure end) as measure,
         coalesce(p.value_basis, n.value_basis) as value_basis,
         coalesce(n.is_comparison, false) as is_comparison,
         coalesce(w.is_of_other_classification, false) as is_of_other_classification,
@@ -97,7 +97,7 @@ joined as (
     inner join {{ ref('int_form') }} as f on p.form_id = f.form_id
     inner join {{ ref('statements') }} as s on p.statement = s.statement
     left join {{ ref('int_line_measure') }} as n
-        on p.statement = 'three_public' and p.reason_code is null and p.line_row_id = n.row_id and p.lane = n.lane
+        on p.statement = 'three_public' and p.line_row_id = n.row_id and p.lane = n.lane
     left join {{ ref('int_line') }} as l on p.line_row_id = l.row_id and p.lane = l.lane
     left join {{ ref('int_grid_line') }} as w on p.line_row_id = w.row_id and p.lane = w.lane
     left join {{ ref('int_line_code') }} as c on p.line_row_id = c.row_id and p.lane = c.lane

@@ -20,6 +20,7 @@ candidates as (
         filled_count,
         text,
         null as row_above,
+        compact_text as own_text,
         compact_text as whole_text
     from neighbours
     where length(compact_text) between 3 and 80 and compact_text not like '%。%'
@@ -33,18 +34,21 @@ candidates as (
         filled_count,
         text_above || text as text,
         row_above,
+        compact_text as own_text,
         text_above || compact_text as whole_text
     from neighbours
     where
         grid = 'text' and grid_above = 'text'
         and length(compact_text) <= 40 and length(text_above) between 3 and 60
-        and not regexp_matches(text_above || compact_text, '[。;:]')
+        and not regexp_matches(regexp_replace(text_above, '^附?表[\d.-]*:', '') || compact_text, '[。;:]')
         and (
             (
                 regexp_matches(compact_text, '^\p{Han}*表(\(.*\)|公开.*)?$')
                 and not regexp_matches(text_above, '表(\(.*\))?$')
             )
             or (regexp_full_match(compact_text, '\([^()]{2,30}\)') and ends_with(text_above, '表'))
+            -- A bracket that the line above leaves open: 一般公共预算支出表(按经 | 济分类).
+            or (regexp_full_match(compact_text, '[^()]{1,30}\)') and regexp_matches(text_above, '表\([^()]*$'))
         )
 ),
 
@@ -83,8 +87,23 @@ matched as (
         s.row_above,
         a.statement,
         case when not ends_with(s.title, a.alias) then substr(s.title, length(s.bare_title) + 1) end as bracket,
+        -- 财政拨款 | 支出决算表 is no 支出决算表: what may not stand before the title may not stand above it.
+        s.row_above is null and coalesce(a.not_after, '') != ''
+        and regexp_matches(coalesce(n.text_above, ''), '(' || a.not_after || ')$') as is_cut,
         row_number() over (
-            partition by s.row_id order by length(a.alias) desc, s.row_above is not null, a.statement
+            partition by s.row_id
+            order by
+                length(a.alias) desc,
+                -- 一般公共预 | 算“三公”经费支出表: the line above says of which fund.
+                case
+                    when s.row_above is null then 1
+                    when
+                        contains(s.whole_text, '一般公共预算') and not contains(s.own_text, '一般公共预算')
+                        and not regexp_matches(s.whole_text, '\d[.,]\d')
+                        then 0
+                    else 2
+                end,
+                a.statement
         ) as preference
     from possible as s
     inner join {{ ref('titles') }} as a
@@ -93,6 +112,7 @@ matched as (
             and (ends_with(s.title, a.alias) or ends_with(s.bare_title, a.alias))
         )
         or (a.match = 'exact' and s.title = a.alias)
+    left join neighbours as n on s.row_id = n.row_id and n.grid = 'text' and n.grid_above = 'text'
     where
         coalesce(a.not_after, '') = ''
         or not regexp_matches(
@@ -112,7 +132,11 @@ qualified as (
         m.position,
         m.text,
         m.row_above,
-        case when count(q.statement) = 0 then m.statement else max(q.meant_statement) end as statement
+        case
+            when any_value(m.is_cut) then null
+            when count(q.statement) = 0 then m.statement
+            else max(q.meant_statement)
+        end as statement
     from matched as m
     left join {{ ref('title_qualifiers') }} as q
         on m.statement = q.statement and regexp_matches(m.bracket, q.pattern)
@@ -187,7 +211,8 @@ unknown_titles as (
     from shortened
     where
         (grid = 'text' or filled_count = 1)
-        and row_above is null
+        -- 一般公共预算项目支出情 | 况表
+        and (row_above is null or regexp_matches(own_text, '^\p{Han}?表(\([^()]*\))?$'))
         and regexp_matches(bare_title, '\p{Han}{2}表(-+.{0,30})?$')
         and not regexp_matches(bare_title, '[,;:《》]|表、|^(注|备注|说明)')
         and row_id not in (select row_id from titles)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from disclosures import EZHOU, KEY, QINGSHAN, Fact
+from layouts import LAYOUTS, Layout
 from lost_layout import without_layout
 from warehouses import SAMPLES, BuildOnce, Share, Warehouse
 
@@ -41,6 +42,9 @@ DOCUMENTS = (
     Complete("上海市普陀区人民政府办公室2025年部门预算.xlsx", 0.9),
 )
 CHANGED = EZHOU
+# Some disclosures of other places, each torn in one way: excerpts, of which less is decidable.
+OTHERS = [(layout, SEEDS[n % len(SEEDS)]) for n, layout in enumerate(LAYOUTS[::3])]
+OTHERS_SHARE = 0.85
 
 
 def rows_of(warehouse: Warehouse, file: str) -> list[list[str]]:
@@ -86,6 +90,9 @@ def folder(samples: Warehouse, share: Share) -> Path:
             for seed in SEEDS:
                 text = without_layout(rows, seed)
                 (folder / f"{Path(document.file).stem}-{seed}.txt").write_text(text, "utf-8")
+        for layout, seed in OTHERS:
+            text = without_layout([line.split("\t") for line in layout.printed], seed)
+            (folder / f"{layout.name}.txt").write_text(text, "utf-8")
         for seed in CHANGES:
             rows, *_ = changed(rows_of(samples, CHANGED.sample), seed)
             (folder / f"changed-{seed}.txt").write_text(without_layout(rows), "utf-8")
@@ -112,6 +119,19 @@ def test_what_is_placed_without_layout_is_what_the_form_says(
         "select count(*) from dq_unplaced_amount where document_id = ?", [found_id]
     )
     assert found.total() + listed >= complete.total()
+
+
+def test_in_disclosures_of_other_places_nothing_is_placed_wrong(
+    blanked: Warehouse, folder: Path
+) -> None:
+    def found(layout: Layout) -> Counter[Fact]:
+        return layout.found_facts(blanked, blanked.document_id(folder / f"{layout.name}.txt"))
+
+    placed = {layout.name: found(layout) for layout, _ in OTHERS}
+    wrong = {layout.name: placed[layout.name] - layout.facts for layout, _ in OTHERS}
+    assert not any(wrong.values()), "amounts in a wrong place"
+    printed = sum(layout.facts.total() for layout, _ in OTHERS)
+    assert sum(facts.total() for facts in placed.values()) >= OTHERS_SHARE * printed
 
 
 @pytest.mark.parametrize("seed", CHANGES)
