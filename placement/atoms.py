@@ -60,7 +60,7 @@ _LINE_NUMBER = re.compile(r"[1-9]\d?")
 _SHARE = re.compile(r"-?[\d.]+%")
 # 2010301行政运行, [201]一般公共服务支出, 2040000-公共安全支出, but not 2022年.
 _CODE_AND_NAME = re.compile(
-    r"[\[(]?([23]\d{2,6})[\])]?[-_.]?(?=[^\W\d_])(?![年月日人次个号元万])(.+)"
+    r"[\[(]?([235]\d{2,6})[\])]?[-_.]?(?=[^\W\d_])(?![年月日人次个号元万])(.+)"
 )
 # What follows a number of a sentence: 2022 年度, 3 人, 1.5 万元; 年末结转 may follow an amount.
 _COUNTED = re.compile(r"[年月日人次个%]|[百千万亿]*元|[万亿]")
@@ -164,7 +164,8 @@ def _parts(text: str, glued: re.Pattern[str], decimals: int, codes: Collection[s
 
 def _code_and_name(text: str, codes: Collection[str]) -> list[str]:
     match = _CODE_AND_NAME.fullmatch(text) if codes else None
-    return [*match.groups()] if match else [text]
+    is_code = match is not None and (match[1][0] != "5" or match[1] in codes)
+    return [*match.groups()] if match is not None and is_code else [text]
 
 
 def _is_code_above_unit(code: Atom, unit: Atom, name: Atom | None, codes: Collection[str]) -> bool:

@@ -225,8 +225,9 @@ def columns_of_forms(
     for form_id, group in groupby(cells, key=lambda cell: cell["form_id"]):
         printed = list(group)
         form = printed[0]
-        if any(cell["is_other_classification"] for cell in printed):
-            # Its names may be those of the other lists: without cells nothing tells them apart.
+        is_other = any(cell["is_other_classification"] for cell in printed)
+        if is_other and form["line_key"] != "economic":
+            # Its names may be those of the other lists: without cells only codes tell them apart.
             continue
         statement = form["statement"]
         headers = Headers(_meanings(kept, statement), bases, parts, spanning)

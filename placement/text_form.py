@@ -23,12 +23,14 @@ class Wordings:
     """What lines may be called.
 
     `sides` gives the sides (income, expenditure; none: either) on which each known name may stand,
-    `labels` are headings between lines, `code_names` the names of each code.
+    `labels` are headings between lines, `code_names` the names of each code; `government_codes` are
+    those of the government's classification, which may stand beside the department's.
     """
 
     sides: Mapping[str, frozenset[str]]
     labels: frozenset[str]
     code_names: Mapping[str, frozenset[str]]
+    government_codes: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -83,6 +85,8 @@ class _Reading:
         totals = {name for name, sides in wordings.sides.items() if not sides}
         self.names = frozenset(wordings.sides if has_lanes else totals) | wordings.labels
         self.found: list[Line] = []
+        # Whether the words that come are the government's name of what the line names already.
+        self.is_named_again = False
 
     def lines(self) -> Iterator[Line]:
         place = 0
@@ -101,7 +105,11 @@ class _Reading:
             if atom.kind is Kind.UNIT_CODE:
                 self._current().unit = atom.text
             elif atom.kind is Kind.CODE:
-                self._begin().code = _without_zeros(atom.text)
+                line = self._current()
+                is_governments = atom.text in self.wordings.government_codes
+                self.is_named_again = is_governments and line.code is not None and line.is_fresh
+                if not self.is_named_again:
+                    self._begin().code = _without_zeros(atom.text)
             elif atom.kind is Kind.LINE_NUMBER:
                 line = self._current()
                 if not line.is_fresh or not line.name:
@@ -109,6 +117,7 @@ class _Reading:
                 line.number = int(atom.text)
             else:
                 self._current().figures.append(place)
+                self.is_named_again = False
             self.found[-1].atoms.append(place)
             place += 1
         yield from self.found
@@ -122,6 +131,9 @@ class _Reading:
 
     def _words(self, first: int, end: int) -> None:
         """Give the words from one atom up to another to the lines that they name."""
+        if self.is_named_again:
+            self._current().atoms += range(first, end)
+            return
         starts: list[int] = []
         text = ""
         for atom in self.atoms[first:end]:

@@ -50,11 +50,14 @@ def wordings_of(records: Iterable[Record], statement: str, line_key: str) -> Wor
     """What the lines of a statement may be called, from the records of `int_wording`."""
     sides: dict[str, set[str]] = defaultdict(set)
     labels: set[str] = set()
+    government_codes: set[str] = set()
     code_names: dict[str, set[str]] = defaultdict(set)
     kind_of_names = "item" if line_key == "item" else "total"
     for record in records:
         if record["kind"] == "code":
             code_names[record["code"]].add(record["name"])
+        elif record["kind"] == "government_code":
+            government_codes.add(record["code"])
         elif record["statement"] not in ("*", statement):
             continue
         elif record["kind"] == "label":
@@ -65,6 +68,7 @@ def wordings_of(records: Iterable[Record], statement: str, line_key: str) -> Wor
         {name: frozenset(found) for name, found in sides.items()},
         frozenset(labels - sides.keys()),
         {code: frozenset(names) for code, names in code_names.items()},
+        frozenset(government_codes),
     )
 
 
@@ -88,8 +92,10 @@ def tokens(cells: Iterable[Record], names: Iterable[Record]) -> Iterable[dict[st
         ]
         # A project's form has no coded lines: each begins with its name.
         is_by_name = line_key in ("project", "detail")
-        codes = () if is_by_name else wordings[statement].code_names
-        atoms = atoms_of(rows, codes, form["has_line_numbers"])
+        known_codes: set[str] = set() if is_by_name else set(wordings[statement].code_names)
+        if form["has_government_codes"] and line_key == "economic":
+            known_codes |= wordings[statement].government_codes
+        atoms = atoms_of(rows, known_codes, form["has_line_numbers"])
         if line_key == "item":
             atoms = names_first(atoms, wordings[statement].sides, INCOME)
         if is_by_name and not form["is_card"]:

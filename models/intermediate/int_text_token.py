@@ -11,6 +11,7 @@ def model(dbt, session):
     cells = dbt.ref("stg_cell")  # noqa: F841
     statements = dbt.ref("statements")  # noqa: F841
     cards = dbt.ref("int_project_card")  # noqa: F841
+    others = dbt.ref("other_classifications")  # noqa: F841
     printed = session.sql(
         """
         select
@@ -18,10 +19,13 @@ def model(dbt, session):
             r.position, c.column_number, c.cell_text, c.compact_text, s.has_lanes, s.line_key,
             bool_or(c.compact_text = '行次') over (partition by r.form_id) as has_line_numbers,
             r.form_id in (select form_id from cards where project_code is not null) as is_card,
+            bool_or(o.pattern is not null) over (partition by r.form_id) as has_government_codes,
             r.row_kind
         from rows as r
         inner join cells as c on r.row_id = c.row_id
         inner join statements as s on r.statement = s.statement
+        left join (select string_agg(pattern, '|') as pattern from others) as o
+            on r.row_kind = 'header' and regexp_matches(c.compact_text, o.pattern)
         where r.layout = 'text' and s.kind = 'money'
         qualify r.row_kind = 'data'
         order by r.form_id, r.position, c.column_number

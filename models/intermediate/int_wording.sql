@@ -51,6 +51,14 @@ with named as (
     from {{ ref('economic_codes') }}
     union
     select
+        'government_code',
+        '*',
+        name,
+        null,
+        economic_code
+    from {{ ref('government_economic_codes') }}
+    union
+    select
         case when measure is null or measure = 'spending_item' then 'label' else 'total' end,
         'projects',
         alias,
