@@ -9,9 +9,10 @@
    from the documents of one slice alone. A slice has about as many amounts as fit the default memory with ease. #}
 {% materialization sliced, adapter='duckdb' %}
     {%- set amounts_a_slice = var('amounts_a_slice', 100000) -%}
-    {#- By name: as a reference it would have to be one of the model itself, and an input of its unit tests. #}
+    {#- By name: as a reference it would have to be one of the model itself, and an input of its unit tests. All
+        such models come after the amounts; not all come after the fact. #}
     {%- set amounts = api.Relation.create(
-        database=this.database, schema=target.schema, identifier='fct_budget_line'
+        database=this.database, schema='intermediate', identifier='int_amount'
     ) -%}
     {%- set marker = modules.re.compile('true /\\* slice of ([a-z_.]+) \\*/') -%}
     {%- set target_relation = this.incorporate(type='table') -%}
