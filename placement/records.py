@@ -23,7 +23,7 @@ from placement.problem import Amount, Candidate, Identity, Placement, Problem, T
 from placement.solve import solve
 
 # Part of the key of a kept solution: a new number solves all documents anew.
-VERSION = "28"
+VERSION = "29"
 SCHEMA = pa.schema(
     {
         "document_id": pa.string(),
@@ -42,7 +42,7 @@ CANDIDATES = """
 select
     a.document_id, a.form_id, c.amount_id, c.candidate_id, c.measure, c.fund, c.value_basis,
     c.column_order, c.order_group, c.is_outside, c.is_several,
-    a.figure_order, a.printed_line as line,
+    coalesce(a.figure_order, a.column_number) as figure_order, a.printed_line as line,
     concat_ws('|', c.measure, c.fund, c.value_basis, c.place) as column_key,
     o.amount, o.half_digit, a.is_weak, a.compact_text, c.factor, a.is_unsure,
     coalesce(a.form_id || '|' || o.line_key, c.candidate_id) as line_key,
@@ -55,7 +55,9 @@ from candidates as c
 inner join amounts as a on c.amount_id = a.amount_id
 left join operands as o on c.candidate_id = o.line_id
 where c.amount_id in (select amount_id from operands)
-order by a.document_id, a.line_row_id, a.lane, a.figure_order, c.amount_id, c.column_order
+order by
+    a.document_id, a.line_row_id, a.lane, coalesce(a.figure_order, a.column_number), c.amount_id,
+    c.column_order
 """
 TERMS = "select * from terms order by document_id, identity_id, statement, group_key, candidate_id"
 Record = Mapping[str, Any]

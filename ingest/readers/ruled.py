@@ -129,7 +129,8 @@ def rows_of(table: Table, chars: Sequence[Char]) -> tuple[list[CellRow], set[int
                 continue
             left, upper, right, lower = box
             in_row = inside[bisect_left(middles, upper) : bisect_left(middles, lower)]
-            members = [char for x, _, char in in_row if left <= x < right]
+            # Of cells that overlap the upper one, or the left one, has what stands in both.
+            members = [char for x, _, char in in_row if left <= x < right and id(char) not in used]
             used.update(map(id, members))
             boxes[number] = box
             parts = parts_of(members, lefts[number : bisect_left(lefts, right)])

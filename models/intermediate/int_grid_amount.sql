@@ -251,6 +251,11 @@ broken_cells as (
             inner join {{ ref('int_form_row') }} as r on t.row_id = r.row_id and r.grid = 'aligned'
             where t.role = 'measure' and regexp_matches(trim(t.cell_text), '\d\s+\d')
         )
+        -- 10 73 is no figure anywhere: 1 067.01 is.
+        or (
+            c.role = 'measure' and regexp_matches(trim(c.cell_text), '\d\s+\d')
+            and not regexp_full_match(trim(c.cell_text), '-?\d{1,3}(\s\d{3})+(\.\d+)?')
+        )
 )
 
 select
