@@ -22,7 +22,7 @@ from placement.segment import Piece, segment
 from placement.torn_words import mended
 
 # 单价(万元) is a 单价.
-_UNITS = frozenset(f"({unit})" for unit in ("元", "千元", "万元", "百万元", "亿元"))
+_UNITS = frozenset(f"({unit})" for unit in ("元", "百元", "千元", "万元", "百万元", "亿元"))
 SCHEMA = pa.schema(
     {
         "form_id": pa.string(),

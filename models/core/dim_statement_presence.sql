@@ -1,4 +1,17 @@
-with expected as (
+with printed_forms as (
+    select
+        document_id,
+        statement
+    from {{ ref('int_form') }}
+    union
+    select
+        document_id,
+        statement
+    from {{ ref('int_amount') }}
+),
+
+-- The forms of the document's stage, and whatever else it prints: procurement in final accounts.
+expected as (
     select
         d.document_id,
         d.bureau_id,
@@ -9,12 +22,14 @@ with expected as (
         s.kind
     from {{ ref('dim_document') }} as d
     cross join {{ ref('dim_statement') }} as s
+    left join printed_forms as f on d.document_id = f.document_id and s.statement = f.statement
     where
         d.status = 'built'
         and (
             (d.stage = 'final' and s.in_final)
             or (d.stage = 'budget' and s.in_budget)
             or d.stage is null
+            or f.document_id is not null
         )
 ),
 

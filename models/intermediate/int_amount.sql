@@ -101,7 +101,7 @@ judged as (
                     item is null and function_code is null and economic_code is null
                     and unit_code is null and project_code is null
                     then 'line_unknown'
-                when measure_kind = 'money' and unit_text is null then 'unit_unknown'
+                when measure_kind = 'money' and yuan is null then 'unit_unknown'
                 -- What kind of figure it is, 预算数 or 决算数. A year or bureau that isn't said is NULL in the fact.
                 when stage is null then 'document_unknown'
                 when
@@ -140,7 +140,7 @@ select
                 'the code ' || coalesce(code_text, project_code, unit_code, name_text, '')
                 || ' is cut short and no single code fits'
         when 'line_unknown' then 'no line is known by the name "' || coalesce(name_text, '') || '"'
-        when 'unit_unknown' then 'the form prints no unit of money'
+        when 'unit_unknown' then 'the form prints no unit of money, or one that is not known'
         when 'reading_doubtful'
             then coalesce(
                 doubt, placement_reason, 'the figure has fewer decimals than the others of its form without lines'

@@ -99,12 +99,34 @@ numbered as (
     where regexp_matches(header_path, '.栏次(行次)?$')
 ),
 
+-- A row of one cell above the headers is about the form, not about columns.
+captions as (
+    select
+        r.form_id,
+        string_agg(r.compact_text, '' order by r.position) as caption
+    from {{ ref('int_form_row') }} as r
+    inner join (
+        select
+            form_id,
+            min(position) as position
+        from {{ ref('int_form_row') }}
+        where layout = 'grid' and row_kind = 'header' and filled_count > 1
+        group by form_id
+    ) as f on r.form_id = f.form_id and r.position < f.position
+    where r.layout = 'grid' and r.row_kind = 'header'
+    group by r.form_id
+),
+
 dated as (
     -- 2020年预算数 in the budget of 2020 is 预算数.
     select
         j.* exclude (header_path),
         j.header_path as printed_path,
         p.fiscal_year,
+        case
+            when p.fiscal_year is null then k.caption
+            else regexp_replace(k.caption, p.fiscal_year || '年度?', '', 'g')
+        end as caption,
         case
             when n.form_id is null then j.header_path
             else regexp_replace(j.header_path, '(.)(栏次(行次)?|\d{1,2})$', '\1')
@@ -120,6 +142,7 @@ dated as (
         end as header_path
     from joined as j
     left join numbered as n on j.form_id = n.form_id
+    left join captions as k on j.form_id = k.form_id
     inner join (select distinct form_id, document_id from header_cells) as f on j.form_id = f.form_id
     left join {{ ref('int_document_profile') }} as p on f.document_id = p.document_id
 ),
@@ -133,12 +156,17 @@ cleaned as (
             when fiscal_year is null then list_last(string_split(header_text, ' / '))
             else regexp_replace(list_last(string_split(header_text, ' / ')), fiscal_year || '年度?', '', 'g')
         end as own_header,
-        regexp_extract(header_path, '\((元|千元|万元|百万元|亿元)\)$', 1) as unit_text,
+        regexp_extract(header_path, '\((元|百元|千元|万元|百万元|亿元)\)$', 1) as unit_text,
         regexp_replace(
-            regexp_replace(header_path, '\((元|千元|万元|百万元|亿元)\)$', ''),
+            regexp_replace(header_path, '\((元|百元|千元|万元|百万元|亿元)\)$', ''),
             '(.)(年初预算数|全年预算数|调整预算数|预算数|决算数|本年数)$',
             case when statement = 'three_public' then '\1' else '\1\2' end
-        ) as measure_path
+        ) as measure_path,
+        -- A 小计 below a header is that header's sum.
+        case
+            when own_header in ('小计', '合计')
+                then left(header_path, greatest(length(header_path) - length(own_header), 0))
+        end as sum_path
     from dated
 ),
 
@@ -207,6 +235,13 @@ matched as (
         h.fund,
         -- An alias that says less than the lowest header: 单位代码 where 代码 alone is known.
         not ends_with(h.alias, c.own_header) as is_less,
+        h.alias,
+        nullif(nullif(h.under, ''), '^') as under,
+        case
+            when ends_with(c.measure_path, h.alias) then c.measure_path
+            when ends_with(c.header_path, h.alias) then c.header_path
+            else c.sum_path
+        end as matched_path,
         row_number() over (
             partition by c.form_id, c.column_number
             -- Of two aliases of one length the one whose header above stands nearest.
@@ -221,7 +256,10 @@ matched as (
     inner join {{ ref('column_headers') }} as h
         on
             (h.statement = c.statement or h.statement = '*')
-            and (ends_with(c.measure_path, h.alias) or ends_with(c.header_path, h.alias))
+            and (
+                ends_with(c.measure_path, h.alias) or ends_with(c.header_path, h.alias)
+                or (h.role = 'measure' and ends_with(c.sum_path, h.alias))
+            )
             and (
                 coalesce(h.under, '') = ''
                 or (h.under = '^' and h.alias in (c.measure_path, c.header_path))
@@ -236,6 +274,8 @@ matched as (
         or strpos(c.own_header, h.alias) = 0
         or regexp_matches(left(c.own_header, strpos(c.own_header, h.alias) - 1), b.pattern)
 ),
+
+{{ understood_columns() }},
 
 value_bases as (
     select
@@ -282,8 +322,7 @@ with_roles as (
     from cleaned as c
     left join comparisons as k on c.form_id = k.form_id and c.column_number = k.column_number
     left join counting_columns as n on c.form_id = n.form_id and c.column_number = n.column_number
-    left join matched as m
-        on c.form_id = m.form_id and c.column_number = m.column_number and m.preference = 1
+    left join understood as m on c.form_id = m.form_id and c.column_number = m.column_number
     left join value_bases as v
         on c.form_id = v.form_id and c.column_number = v.column_number and v.preference = 1
 ),
@@ -420,14 +459,11 @@ settled as (
         m.*,
         role = 'measure' and (
             is_merged
-            or (
-                measure is not null
-                and count(*) over (
-                    partition by
-                        m.form_id, m.lane, m.role, m.measure, coalesce(m.fund, s.default_fund),
-                        coalesce(m.value_basis, p.stage)
-                ) > 1
-            )
+            or count(*) over (
+                partition by
+                    m.form_id, m.lane, m.role, m.measure, coalesce(m.fund, s.default_fund),
+                    coalesce(m.value_basis, p.stage)
+            ) > 1
         ) as is_unclear
     from merged as m
     inner join {{ ref('statements') }} as s on m.statement = s.statement

@@ -49,6 +49,8 @@ cell_features as (
         count(*) filter (
             where regexp_matches(compact_text, p.pattern)
         ) as preamble_cells,
+        count(*) filter (where trim(compact_text, '()') in (select unit_text from {{ ref('units') }})) as unit_cells,
+        count(distinct compact_text) as texts,
         count(*) as filled
     from {{ ref('stg_cell') }}
     left join (select distinct alias from {{ ref('column_headers') }} where role = 'measure') as h
@@ -65,6 +67,8 @@ featured as (
         coalesce(c.figures, 0) as figures,
         coalesce(c.has_key, false) as has_key,
         coalesce(c.preamble_cells, 0) > 0
+        -- 万元 alone, in each column, or beside the bureau's name.
+        or (c.unit_cells > 0 and ((c.unit_cells = c.filled and c.texts = 1) or c.filled = 2))
         or regexp_full_match(r.compact_text, '(附件|附?表)[一二三四五六七八九十\d]+([-.]\d+)?') as is_preamble,
         regexp_matches(r.compact_text, '^(注|备注|说明|注释)[:\d]') as is_note,
         -- 栏次 1 2 3: small integers counting up by at most two (older forms skip a number).

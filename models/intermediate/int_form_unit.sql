@@ -1,17 +1,60 @@
--- The unit of money that each form prints (单位：万元).
+-- The unit of money that each form prints (单位：万元, or 万元 alone in a cell above or below the headers). A unit
+-- that nobody knows (单位：万美元) has no `yuan`: then the form takes no other's.
 with doubtful as (
     select row_id
     from {{ ref('stg_cell') }}
     where confidence <= {{ doubtful() }} and regexp_matches(compact_text, '单位|元')
 ),
 
-printed as (
+known as (
+    select string_agg(unit_text, '|' order by length(unit_text) desc, unit_text) as pattern
+    from {{ ref('units') }}
+),
+
+lines as (
+    -- With the white space between words: 单位：元氏县… is no 元.
     select
         form_id,
         position,
-        regexp_extract(compact_text, '单位:?\(?(万元|元|千元|百万元|亿元)', 1) as unit_text
+        translate(text, '（）：', '():') as line
     from {{ ref('int_form_row') }}
     where row_kind != 'note' and row_id not in (select row_id from doubtful)
+),
+
+labelled as (
+    select
+        l.form_id,
+        l.position,
+        coalesce(
+            nullif(regexp_extract(
+                l.line, '单\s*位\s*:?\s*\(?\s*(?:人民币)?[\s:]*(' || k.pattern || ')(?:[^\p{Han}]|$)', 1
+            ), ''),
+            -- Words may have lost the space between them: 单位：万元部门：….
+            nullif(regexp_extract(l.line, '单\s*位\s*:\s*\(?(?:人民币)?(\p{Han}万?元)\p{Han}+:', 1), ''),
+            nullif(regexp_extract(l.line, '单\s*位\s*:\s*\(?\s*(\p{Han}{1,4}元)(?:[^\p{Han}]|$)', 1), '')
+        ) as unit_text
+    from lines as l
+    cross join known as k
+),
+
+alone as (
+    select
+        r.form_id,
+        r.position,
+        max(trim(c.compact_text, '()')) as unit_text
+    from {{ ref('int_form_row') }} as r
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    inner join {{ ref('units') }} as u on trim(c.compact_text, '()') = u.unit_text
+    where r.row_kind = 'preamble' and r.row_id not in (select row_id from doubtful)
+    group by all
+    having count(distinct u.unit_text) = 1
+),
+
+printed as (
+    select * from labelled
+    where unit_text is not null
+    union all
+    select * from alone
 )
 
 select
@@ -19,5 +62,5 @@ select
     arg_min(p.unit_text, p.position) as unit_text,
     arg_min(u.yuan, p.position) as yuan
 from printed as p
-inner join {{ ref('units') }} as u on p.unit_text = u.unit_text
+left join {{ ref('units') }} as u on p.unit_text = u.unit_text
 group by p.form_id

@@ -15,7 +15,7 @@ names as (
     select
         row_id,
         lane,
-        regexp_replace({{ item_name(item_name('undated_name')) }}, '\((万元|元|千元)\)$', '') as bare_name
+        regexp_replace({{ item_name(item_name('undated_name')) }}, '\((元|百元|千元|万元|百万元|亿元)\)$', '') as bare_name
     from undated
 ),
 

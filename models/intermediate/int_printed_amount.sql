@@ -50,10 +50,29 @@ with printed as (
     from {{ ref('int_text_amount') }}
 ),
 
+-- Of a 三公 form whose rows are kinds of expense the columns have no measure of their own: 合计 is a fund's.
+forms_by_kind as (
+    select l.form_id
+    from {{ ref('int_line_measure') }} as n
+    inner join {{ ref('int_line') }} as l on n.row_id = l.row_id and n.lane = l.lane
+    where n.measure != 'total'
+    group by l.form_id
+    having count(distinct n.measure) > 1
+),
+
+measured as (
+    select
+        p.* exclude (measure),
+        case
+            when p.measure = 'total' and p.form_id in (select form_id from forms_by_kind) then null
+            else p.measure
+        end as measure
+    from printed as p
+),
+
 joined as (
     select
         p.* exclude (measure, value_basis),
-        -- Of a 三公 form a row may be a kind of expense, and then its columns have no measure of their own.
         coalesce(p.measure, case when p.reason_code is null then n.measure end) as measure,
         coalesce(p.value_basis, n.value_basis) as value_basis,
         coalesce(n.is_comparison, false) as is_comparison,
@@ -90,11 +109,16 @@ joined as (
         b.bureau_id,
         s.default_fund,
         s.has_lanes,
-        contains({{ compact('f.title') }}, '一般公共预算') as title_is_public_budget,
+        regexp_matches({{ compact('f.title') }}, g.pattern) as title_is_public_budget,
         -- 预决算公开表 says neither.
         case when regexp_matches({{ compact('f.title') }}, '(^|[^预、])决算') then 'final' end as title_basis
-    from printed as p
+    from measured as p
     inner join {{ ref('int_form') }} as f on p.form_id = f.form_id
+    cross join (
+        select string_agg(alias, '|' order by alias) as pattern
+        from {{ ref('fund_names') }}
+        where fund = 'general_public_budget'
+    ) as g
     inner join {{ ref('statements') }} as s on p.statement = s.statement
     left join {{ ref('int_line_measure') }} as n
         on p.statement = 'three_public' and p.line_row_id = n.row_id and p.lane = n.lane

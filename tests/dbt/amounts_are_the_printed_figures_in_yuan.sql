@@ -19,6 +19,7 @@ with texts as (
             when m.kind = 'money' then
                 case l.unit_text
                     when '元' then 1
+                    when '百元' then 100
                     when '千元' then 1000
                     when '万元' then 10000
                     when '百万元' then 1000000

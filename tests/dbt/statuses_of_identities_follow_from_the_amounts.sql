@@ -33,6 +33,7 @@ operands as (
         0.5 * (
             case coalesce(l.unit_text, 'a number of things')
                 when 'a number of things' then 0
+                when '百元' then 100
                 when '千元' then 1000
                 when '万元' then 10000
                 when '百万元' then 1000000
