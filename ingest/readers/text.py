@@ -1,8 +1,9 @@
 """What is in plain text, Markdown and tab-separated text?
 
 A line with a tab, or between bars (`| 201 | … |`), is a row of cells whose places are known. Any
-other line is words between white space. A form feed begins a page. Rows of cells that stand
-together without a blank line are one table.
+other line is words between white space, or a row of cells whose columns the spaces keep
+(`spaced`). A form feed begins a page. Rows of cells that stand together without a blank line are
+one table.
 """
 
 from __future__ import annotations
@@ -10,8 +11,12 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from ingest.document import Content, DocumentProblem, Grid, Row, Status, Table
+from ingest.readers.columns import AlignedColumns
+from ingest.readers.spaced import keeps_columns, parts_of
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -21,6 +26,8 @@ _BOMS = (
 _FIGURE = re.compile(r"\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+")
 _BARS = re.compile(r"\|.*\|.*\|")
 _PLAUSIBLE = 0.97
+# The number of its line on the page, its grid, whether a table begins, its cells, its text.
+_Printed = tuple[int, Grid, bool, Sequence[str], str]
 
 
 def recognises(content: bytes) -> bool:
@@ -56,12 +63,47 @@ def decode(content: bytes) -> tuple[str, str]:
     )
 
 
-def _cells(line: str) -> tuple[Grid, list[str]]:
+def _cells(line: str) -> tuple[Grid, Sequence[str]]:
     if "\t" in line:
         return Grid.TAB, line.split("\t")
     if _BARS.fullmatch(line.strip()):
         return Grid.BAR, line.strip()[1:-1].split("|")
     return Grid.TEXT, line.split()
+
+
+def _rows(lines: Sequence[str]) -> Iterator[_Printed]:
+    """The rows of a page; a blank line ends a table of cells."""
+    begins = False
+    for number, line in enumerate(lines):
+        if line.strip():
+            grid, cells = _cells(line)
+            yield number, grid, begins and grid is not Grid.TEXT, cells, line.strip()
+        begins = not line.strip()
+
+
+def _spaced_rows(
+    lines: Sequence[str], columns: AlignedColumns | None
+) -> tuple[list[_Printed], AlignedColumns | None]:
+    """The rows of a page whose spaces keep columns, and the columns that it ends with."""
+    printed: list[_Printed] = []
+    rows = list(_rows(lines))
+    for grid, group in groupby(rows, key=lambda row: row[1]):
+        found = list(group)
+        if grid is not Grid.TEXT:
+            printed += found
+            continue
+        first, last = found[0][0], found[-1][0]
+        parts, columns = parts_of(lines[first : last + 1], columns)
+        texts = {row[0]: row for row in found}
+        for numbers, table in parts:
+            for place, number in enumerate(numbers):
+                if table is None:
+                    printed.append(texts[first + number])
+                else:
+                    cells = table[place]
+                    text = "\t".join(cells)
+                    printed.append((first + number, Grid.ALIGNED, place == 0, cells, text))
+    return printed, columns
 
 
 def _looks_written(text: str) -> bool:
@@ -89,19 +131,18 @@ def read(content: bytes) -> Content:
             rows.clear()
 
     pages = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
-    line_number = 0
+    is_spaced = keeps_columns(text.splitlines())
+    columns: AlignedColumns | None = None
+    above = 0
     for page_number, page in enumerate(pages, start=1):
         lines = page.split("\n")
         if page_number < len(pages) and not lines[-1]:
             lines.pop()  # the form feed stands at the beginning of a line, not on one of its own
-        for line in lines:
-            line_number += 1
-            if not line.strip():
-                if grid is not Grid.TEXT:
-                    close()
-                continue
-            kind, cells = _cells(line)
-            if kind is not grid:
+        printed: Iterable[_Printed] = _rows(lines)
+        if is_spaced:
+            printed, columns = _spaced_rows(lines, columns)
+        for number, kind, begins, cells, line in printed:
+            if kind is not grid or begins:
                 close()
                 grid = kind
             has_figures = has_figures or bool(_FIGURE.search(line)) or kind is not Grid.TEXT
@@ -109,11 +150,12 @@ def read(content: bytes) -> Content:
                 Row(
                     page=page_number,
                     row_number=len(rows) + 1,
-                    line_number=line_number,
+                    line_number=above + number + 1,
                     cells=tuple(cell.strip() for cell in cells),
-                    text=line.strip(),
+                    text=line,
                 )
             )
+        above += len(lines)
     close()
     if not has_figures:
         raise DocumentProblem(

@@ -50,11 +50,27 @@ alone as (
     having count(distinct u.unit_text) = 1
 ),
 
+-- 金额（元）: where headers name several units the form has none of its own.
+headed as (
+    select
+        r.form_id,
+        min(r.position) as position,
+        string_agg(distinct u.unit_text, '/') as unit_text
+    from {{ ref('int_form_row') }} as r
+    inner join {{ ref('statements') }} as s on r.statement = s.statement and s.line_key not in ('project', 'detail')
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
+    inner join {{ ref('units') }} as u on regexp_extract(c.compact_text, '\(([^()]+)\)$', 1) = u.unit_text
+    where r.row_kind = 'header' and r.row_id not in (select row_id from doubtful)
+    group by r.form_id
+),
+
 printed as (
     select * from labelled
     where unit_text is not null
     union all
     select * from alone
+    union all
+    select * from headed
 )
 
 select

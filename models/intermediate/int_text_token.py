@@ -12,12 +12,17 @@ def model(dbt, session):
     statements = dbt.ref("statements")  # noqa: F841
     cards = dbt.ref("int_project_card")  # noqa: F841
     others = dbt.ref("other_classifications")  # noqa: F841
+    headers = dbt.ref("column_headers")  # noqa: F841
     printed = session.sql(
         """
         select
             r.form_id, r.document_id, r.statement, r.row_id, r.table_number, r.row_number, r.page,
             r.position, c.column_number, c.cell_text, c.compact_text, s.has_lanes, s.line_key,
-            bool_or(c.compact_text = '行次') over (partition by r.form_id) as has_line_numbers,
+            -- Lists of things count them too.
+            bool_or(
+                s.line_key not in ('project', 'detail') and length(c.compact_text) > 1
+                and c.compact_text in (select alias from headers where role = 'line_number')
+            ) over (partition by r.form_id) as has_line_numbers,
             r.form_id in (select form_id from cards where project_code is not null) as is_card,
             bool_or(o.pattern is not null) over (partition by r.form_id) as has_government_codes,
             r.row_kind
