@@ -17,7 +17,7 @@ from ingest.readers.heads import is_named
 from ingest.readers.layout import Word, has_figure, segments_of
 from ingest.readers.pdf_chars import Char
 
-_AMOUNT = re.compile(r"(?<=\S)(\s+)(-?[\d,]*\d\.\d+)(?!\S)")
+_AMOUNT = re.compile(r"(?<=\S)(\s+)((?:[¥￥] ?)?-?[\d,]*\d\.\d+)(?!\S)")
 _FIGURE = re.compile(r"-?[\d,]*\d\.\d+")
 _KEPT = 0.8  # of the figures behind others stand behind several spaces
 _FEW = 6  # figures: fewer don't show what spaces mean
@@ -47,7 +47,9 @@ def parts_of(
     parts: list[_Part] = []
     columns = before
     for form in _forms(placed):
-        blocks, columns = aligned_blocks(form, columns)
+        # Each line is a row.
+        rules = [line[0].bottom + _HEIGHT / 2 for line in form]
+        blocks, columns = aligned_blocks(form, columns, rules)
         parts += [_part(block) for block in blocks]
     return parts, columns
 

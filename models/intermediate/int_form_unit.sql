@@ -12,7 +12,7 @@ known as (
 ),
 
 lines as (
-    -- With the white space between words: 单位：元氏县… is no 元.
+    -- With the white space between words: a bureau's name may begin with 元.
     select
         form_id,
         position,

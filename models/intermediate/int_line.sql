@@ -332,8 +332,10 @@ select
             line_key = 'single' and lines_of_form > 1 and (unit_name is not null or unit_code is not null)
             and not regexp_matches(bare_name, '^(合计|总计)') then null
         when line_key = 'single' then 'total'
-        when line_key in ('project', 'detail', 'unit') and is_first and name_text is null then 'total'
-        when is_only and name_text is null then 'total'
+        when
+            line_key in ('project', 'detail', 'unit') and is_first
+            and name_text is null and item_name is null and project_name is null then 'total'
+        when is_only and name_text is null and item_name is null and project_name is null then 'total'
     end as item,
     line_key = 'detail' and unit_code is not null
     and (project_name is not null or item_name is not null or coalesce(is_text_detail, false)) as is_detail,

@@ -62,11 +62,15 @@ lines as (
             and (item = 'public_total' or (item = 'total' and measure = 'public_expenditure'))
         ) as public_expenditure,
         any_value(amount) filter (
+            where statement = 'three_public' and item = 'total' and measure = 'total' and fund = 'all'
+        ) as three_public_all,
+        any_value(amount) filter (
             where statement = 'three_public' and item = 'total' and measure = 'total'
-        ) as three_public_total
+            and fund = 'general_public_budget'
+        ) as three_public_gpb
     from {{ ref('fct_budget_line') }}
     -- Final accounts may print the budget beside the final figures.
-    where value_basis = stage
+    where value_basis = stage and (fund = 'all' or statement not in ('summary', 'expenditure'))
     group by document_id
 ),
 
@@ -92,7 +96,7 @@ figures as (
         l.general_public_budget_expenditure,
         l.personnel_expenditure,
         l.public_expenditure,
-        l.three_public_total,
+        coalesce(l.three_public_all, l.three_public_gpb) as three_public_total,
         cast(c.amounts_printed as integer) as amounts_printed,
         cast(c.amounts_placed as integer) as amounts_placed
     from chosen as c

@@ -8,6 +8,25 @@ with chosen as (
     from {{ ref('mart_disclosure') }}
 ),
 
+-- A form by unit prints a code for each unit: the units' figures add up, where no line is for all of them.
+lines_of_all_units as (
+    select
+        document_id,
+        bureau_id,
+        fiscal_year,
+        stage,
+        scope,
+        statement,
+        function_code,
+        measure,
+        cast(coalesce(any_value(amount) filter (where unit_code is null), sum(amount)) as decimal(20, 2)) as amount
+    from {{ ref('fct_budget_line') }}
+    where
+        function_code is not null and line_level != 'detail' and value_basis = stage
+        and (statement = 'gpb_expenditure' or (statement in ('expenditure', 'summary') and fund = 'all'))
+    group by all
+),
+
 lines as (
     select
         f.document_id,
@@ -25,10 +44,7 @@ lines as (
             as project_expenditure,
         any_value(f.amount) filter (where f.statement = 'gpb_expenditure' and f.measure = 'total_expenditure')
             as general_public_budget_expenditure
-    from {{ ref('fct_budget_line') }} as f
-    where
-        f.function_code is not null and f.line_level != 'detail' and f.value_basis = f.stage
-        and f.statement in ('expenditure', 'summary', 'gpb_expenditure')
+    from lines_of_all_units as f
     group by all
 )
 

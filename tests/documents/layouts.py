@@ -25,7 +25,7 @@ from disclosures import KEY, Fact
 from warehouses import Warehouse
 
 FOLDER = Path(__file__).parent / "layouts"
-YUAN = {"元": 1, "千元": 1000, "万元": 10000}
+YUAN = {"元": 1, "百元": 100, "千元": 1000, "万元": 10000}
 _FIGURE = re.compile(r"-?[\d,]*\d(\.\d+)?")
 _KEYS = {"f": "function_code", "e": "economic_code", "u": "unit_code", "p": "project_code"}
 

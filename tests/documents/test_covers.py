@@ -86,6 +86,10 @@ BUDGETS: dict[str, tuple[tuple[str, ...], str, Profile]] = {
     "no 年 behind the year": (
         ("安吉县民政局2025部门预算",), "", ("湖州市安吉县民政局", 2025, "budget", "department"),
     ),
+    "the year on a line above the title": (
+        ("2025年度", "安吉县民政局部门预算"), "",
+        ("湖州市安吉县民政局", 2025, "budget", "department"),
+    ),
     "what was carried out the year before has a heading": (
         ("安吉县民政局2025年部门预算", "第一部分 2024年部门预算执行", "第二部分 2025年部门预算表"),
         "",

@@ -111,3 +111,24 @@ def test_what_cannot_be_landed_says_why(content: bytes, status: Status) -> None:
         text.read(content)
     assert problem.value.status is status
     assert problem.value.message.endswith(".")
+
+
+# A Chinese character may be as wide as two places, or be counted as one.
+@pytest.mark.parametrize("width", [2, 1])
+def test_spaces_keep_columns_where_most_figures_stand_behind_several(width: int) -> None:
+    table = [
+        ["科目名称", "合计", "基本支出", "项目支出"],
+        ["教育支出", "1,130.50", "1,000.50", "130.00"],
+        ["普通教育", "1,000.50", "1,000.50", ""],
+        ["", "130.00", "", "130.00"],
+        ["住房保障支出", "20.00", "20.00", ""],
+    ]
+    lines = ["".join(_padded(cell, 16, width) for cell in row).rstrip() for row in table]
+    [form] = text.read(("\n".join(lines) + "\n").encode()).tables
+    assert (form.grid, [list(row.cells) for row in form.rows]) == (Grid.ALIGNED, table)
+    squeezed = "\n".join(" ".join(line.split()) for line in lines)
+    assert {table.grid for table in text.read(squeezed.encode()).tables} == {Grid.TEXT}
+
+
+def _padded(cell: str, places: int, width: int) -> str:
+    return cell + " " * (places - sum(width if char > "\u3000" else 1 for char in cell))
