@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ingest.findings import findings_of
+from ingest.findings import extent_of, findings_of
 from ingest.landing import land as land_files
 from ingest.progress import bars
 from ingest.report import NoWarehouse, Summary, connect, results_of, summarise
@@ -83,8 +83,11 @@ def check(
         warehouse = _settings(None).warehouse
         findings = findings_of(warehouse, document)
         results = results_of(warehouse, document)
+        documents, unplaced = extent_of(warehouse, document)
     except NoWarehouse as missing:
         raise _stop(str(missing)) from missing
+    if not documents:
+        raise _stop(f"No document's path, bureau or id holds {document!r}: see `gongkai status`.")
     source = None
     for finding in findings:
         if finding.source_path != source:
@@ -99,8 +102,9 @@ def check(
             out.print(f"{status:<14}{message}", markup=False, soft_wrap=True)
     counts = Counter(status for status, _ in results)
     out.print(
-        f"{len(findings)} finding(s); identities: {counts['pass']} pass, {counts['rounding']} "
-        f"rounding, {counts['break']} break, {counts['not_evaluable']} not evaluable."
+        f"{len(findings)} finding(s) in {documents} document(s); identities: "
+        f"{counts['pass']} pass, {counts['rounding']} rounding, {counts['break']} break, "
+        f"{counts['not_evaluable']} not evaluable; {unplaced} amount(s) unplaced."
     )
     if page is not None:
         from ingest.finding_page import page_of

@@ -22,6 +22,18 @@ order by d.source_path, array_position(['high', 'medium', 'low'], f.severity), f
 """
 
 
+_EXTENT = """
+select
+    count(*),
+    coalesce(sum((
+        select count(*) from dq_unplaced_amount as u where u.document_id = d.document_id
+    )), 0)
+from dim_document as d
+left join dim_bureau as b on d.bureau_id = b.bureau_id
+where contains(concat_ws(' ', d.document_id, d.source_path, b.name), ?)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding; `bbox` is left, top, right, bottom in points, None where nothing says where."""
@@ -52,3 +64,14 @@ def findings_of(warehouse: Path, document: str) -> list[Finding]:
     return [
         Finding(**(row | {"bbox": tuple(row["bbox"]) if row["bbox"] else None})) for row in rows
     ]
+
+
+def extent_of(warehouse: Path, document: str) -> tuple[int, int]:
+    """How many documents' path, id or bureau fits, and how many of their amounts have no place.
+
+    Raises:
+        NoWarehouse: there is none.
+    """
+    with connect(warehouse) as db:
+        [(documents, unplaced)] = db.execute(_EXTENT, [document]).fetchall()
+    return documents, int(unplaced)

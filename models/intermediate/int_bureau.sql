@@ -19,7 +19,8 @@ written as (
             [
                 d.name,
                 coalesce(d.city, '') || coalesce(d.district, ''),
-                coalesce(d.province, '') || coalesce(d.district, ''),
+                -- A province's own name is no city's.
+                d.province || d.district,
                 coalesce(d.province, '') || coalesce(nullif(d.city, d.province), '') || coalesce(d.district, '')
             ]
         ) as place

@@ -142,12 +142,14 @@ said_names as (
     select
         h.document_id,
         regexp_replace(regexp_extract(h.compact_text, p.pattern, 1), '(部门|单位)$', '') as name,
-        case p.kind when 'title_name' then 2 when 'title_prefix' then 3 else 4 end as preference
+        case p.kind when 'label_name' then 2 when 'title_name' then 3 when 'title_prefix' then 4 else 5 end
+            as preference
     from headings as h
     inner join patterns as p
         on
             (
                 p.kind = 'title_name'
+                or (p.kind = 'label_name' and h.position <= 12)
                 or (p.kind = 'title_prefix' and h.statement is not null)
                 or (p.kind = 'cover_name' and h.statement is null and h.position <= 12)
             )
@@ -167,7 +169,10 @@ names as (
     cross join (select pattern from patterns where kind = 'name_suffix') as x
     cross join (select pattern from patterns where kind = 'department_name') as d
     cross join (select pattern from patterns where kind = 'unit_name') as u
-    where length(s.name) between 3 and 40 and not regexp_matches(s.name, n.pattern)
+    where
+        length(s.name) between 3 and 40 and not regexp_matches(s.name, n.pattern)
+        -- A place is no bureau.
+        and s.name not in (select name from {{ ref('divisions') }})
     group by all
 ),
 

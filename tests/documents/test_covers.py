@@ -70,6 +70,13 @@ FINALS: dict[str, tuple[tuple[str, ...], str, Profile]] = {
         ("2020年度部门决算",), "编制单位\t安吉县民政局",
         ("湖州市安吉县民政局", 2020, "final", "department"),
     ),
+    "a province's department": (
+        ("浙江省民政厅2023年度部门决算",), "", ("浙江省民政厅", 2023, "final", "department"),
+    ),
+    "a place alone is no name, a label on the cover is": (
+        ("安吉县2023年度县级部门决算公开", "部门：安吉县民政局（公章）"), "",
+        ("湖州市安吉县民政局", 2023, "final", "department"),
+    ),
     "no year": (("安吉县民政局部门决算",), "部门：安吉县民政局",
         ("湖州市安吉县民政局", None, "final", "department"),
     ),
@@ -157,6 +164,12 @@ def profile_of(warehouse: Warehouse, path: Path) -> Profile:
 def test_a_cover_says_whose_and_of_when(warehouse: Warehouse, folder: Path, cover: str) -> None:
     number = list(COVERS).index(cover)
     assert profile_of(warehouse, folder / f"{number}.txt") == COVERS[cover][2]
+
+
+def test_a_province_is_a_place(warehouse: Warehouse) -> None:
+    assert warehouse.query("select division_code from dim_bureau where name = '浙江省民政厅'") == [
+        ("330000",)
+    ]
 
 
 def test_a_sheet_name_says_the_year(warehouse: Warehouse, folder: Path) -> None:

@@ -109,5 +109,7 @@ def test_check_prints_the_findings(
     run = CliRunner().invoke(app, ["check", "fund.pdf", "--html", str(page)])
     assert run.exit_code == 0
     assert "61.54" in run.output and "51.54" in run.output
-    assert "1 finding(s)" in run.output
+    assert "1 finding(s) in 1 document(s)" in run.output
     assert "61.54" in page.read_text(encoding="utf-8")
+    run = CliRunner().invoke(app, ["check", "no such bureau"])
+    assert run.exit_code == 2 and "no such bureau" in run.output
