@@ -131,7 +131,8 @@ def read(content: bytes) -> Content:
             rows.clear()
 
     pages = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
-    is_spaced = keeps_columns(text.splitlines())
+    words = [line for page in pages for line in page.split("\n") if _cells(line)[0] is Grid.TEXT]
+    is_spaced = keeps_columns(words)
     columns: AlignedColumns | None = None
     above = 0
     for page_number, page in enumerate(pages, start=1):
