@@ -42,6 +42,8 @@ keys as (
         max(compact_text) filter (where role = 'project_code' and regexp_matches(compact_text, '\d')) as project_code,
         max(cell_text) filter (where role = 'project_name' and compact_text != '') as project_name,
         max(cell_text) filter (where role = 'item_name' and compact_text != '') as item_name,
+        bool_or(role = 'attribute' and regexp_matches(compact_text, '\p{Han}') and not ends_with(compact_text, '计'))
+            as is_described,
         max(regexp_extract(compact_text, '\[(\d{3,7})\]', 1)) filter (where role = 'function') as function_text,
         max(regexp_extract(compact_text, '\[(\d{3,7})\]', 1)) filter (where role = 'economic') as economic_text
     from {{ ref('int_grid_cell') }}
@@ -187,6 +189,7 @@ select
     nullif(coalesce(nullif(s.key_name, ''), s.project_name, s.unit_name), '') as name_text,
     s.unit_name,
     s.has_figures,
+    s.is_described,
     s.has_guessed_code,
     case
         when l.has_income = 1 and l.has_expenditure = 0 then 'income'

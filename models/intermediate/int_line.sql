@@ -19,6 +19,7 @@ with lines as (
         name_text,
         unit_name,
         has_figures,
+        is_described,
         has_guessed_code,
         lane as lane_group,
         'grid' as layout
@@ -333,9 +334,10 @@ select
             and not regexp_matches(bare_name, '^(合计|总计)') then null
         when line_key = 'single' then 'total'
         when
-            line_key in ('project', 'detail', 'unit') and is_first
-            and name_text is null and item_name is null and project_name is null then 'total'
-        when is_only and name_text is null and item_name is null and project_name is null then 'total'
+            ((line_key in ('project', 'detail', 'unit') and is_first) or is_only)
+            and name_text is null and item_name is null and project_name is null
+            -- What a list's first thing is, another column may say.
+            and not coalesce(is_described, false) then 'total'
     end as item,
     line_key = 'detail' and unit_code is not null
     and (project_name is not null or item_name is not null or coalesce(is_text_detail, false)) as is_detail,
