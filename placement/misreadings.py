@@ -132,14 +132,14 @@ def _read_alike(
     unsure: Mapping[str, Unsure],
     equations: Iterable[tuple[Identity, Mapping[str, int]]],
 ) -> Iterator[tuple[str, ...]]:
-    """The figures, those together that were read alike and that identities tie to each other."""
+    """The figures, those together that were read alike and that an identity holds equal."""
     ties: nx.Graph[str] = nx.Graph()
     ties.add_nodes_from(figures)
     for _, weights in equations:
-        alike: dict[Unsure, str] = {}
-        for name in weights:
-            if name in figures:
-                ties.add_edge(name, alike.setdefault(unsure[name], name))
+        if sorted(weights.values()) == [-1, 1] and all(name in figures for name in weights):
+            one, other = weights
+            if unsure[one] == unsure[other]:
+                ties.add_edge(one, other)
     yield from (tuple(sorted(together)) for together in nx.connected_components(ties))
 
 
