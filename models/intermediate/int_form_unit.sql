@@ -37,28 +37,27 @@ labelled as (
     cross join known as k
 ),
 
-cells as (
+heads as (
     select
-        r.form_id,
-        r.row_id,
-        r.position,
-        trim(c.compact_text, '()') as compact_text,
-        lag(c.compact_text) over (partition by r.form_id, c.column_number order by r.position) as text_above
-    from {{ ref('int_form_row') }} as r
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
-    where r.row_kind = 'preamble'
+        *,
+        lag(compact_text) over (partition by form_id order by position) as text_above
+    from {{ ref('int_form_row') }}
+    where row_kind != 'data'
 ),
 
 alone as (
     -- 元 below 单位：万 is 万元 in two lines.
     select
-        c.form_id,
-        c.position,
+        r.form_id,
+        r.position,
         max(u.unit_text) as unit_text
-    from cells as c
+    from heads as r
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
     inner join {{ ref('units') }} as u
-        on coalesce(regexp_extract(c.text_above, '单位:\(?(?:人民币)?([百千万亿]+)$', 1), '') || c.compact_text = u.unit_text
-    where c.row_id not in (select row_id from doubtful)
+        on
+            coalesce(regexp_extract(r.text_above, '(?:^|[^\p{Han}])\(?(?:人民币)?([百千万亿]+)$', 1), '')
+            || trim(c.compact_text, '()') = u.unit_text
+    where r.row_kind = 'preamble' and r.row_id not in (select row_id from doubtful)
     group by all
     having count(distinct u.unit_text) = 1
 ),
