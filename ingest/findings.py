@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.report import connect
+from ingest.report import FITS, connect
 
-_FINDINGS = """
+_FINDINGS = f"""
 select
     f.finding_id, f.severity, k.name_zh as kind_zh, k.name_en as kind_en, f.finding_zh,
     f.finding_en, d.source_path, d.format, f.page, f.bbox, f.table_number, f.row_number,
@@ -17,12 +17,12 @@ join dim_document as d on f.document_id = d.document_id
 join seeds.finding_kinds as k on f.kind = k.kind
 left join dim_bureau as b on f.bureau_id = b.bureau_id
 left join staging.stg_row as r on f.source_row_id = r.row_id
-where contains(concat_ws(' ', d.document_id, d.source_path, b.name), ?)
+where {FITS}
 order by d.source_path, array_position(['high', 'medium', 'low'], f.severity), f.page, f.finding_id
 """
 
 
-_EXTENT = """
+_EXTENT = f"""
 select
     count(*),
     coalesce(sum((
@@ -30,7 +30,7 @@ select
     )), 0)
 from dim_document as d
 left join dim_bureau as b on d.bureau_id = b.bureau_id
-where contains(concat_ws(' ', d.document_id, d.source_path, b.name), ?)
+where {FITS}
 """
 
 

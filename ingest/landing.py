@@ -19,7 +19,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest import INGEST_VERSION
+from ingest import INGEST_VERSION, manifest
 from ingest.document import Status
 from ingest.progress import show
 from ingest.settings import Settings
@@ -77,7 +77,7 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
         for file in candidates:
             below = file.relative_to(path).parts if path.is_dir() else (file.name,)
             hidden = any(part.startswith(".") for part in below)
-            about = file.name == "manifest.csv" or file.stem.upper() == "README"
+            about = file.name == manifest.NAME or file.stem.upper() == "README"
             if file.is_file() and not hidden and not about:
                 found.add(file)
     return sorted(found)

@@ -67,7 +67,8 @@ def _rows(manifest: Path) -> Iterator[Entry]:
         try:
             yield Entry(str(manifest), reader.line_num, **_read(manifest, row))
         except ValueError as error:
-            yield Entry(str(manifest), reader.line_num, problem=f"Line {reader.line_num}: {error}")
+            problem = f"Line {reader.line_num}: {error}. The row is left out."
+            yield Entry(str(manifest), reader.line_num, problem=problem)
 
 
 def _text(manifest: Path) -> str:
@@ -83,7 +84,7 @@ def _read(manifest: Path, row: Mapping[str, str]) -> dict[str, Any]:
     file = manifest.parent / cells["file"]
     if not cells["file"] or not file.is_file():
         name = cells["file"] or "(blank)"
-        raise ValueError(f"there is no file {name} beside the manifest. The row is left out.")
+        raise ValueError(f"there is no file {name} beside the manifest")
     said = {name: read(cells[name]) for name, read in _READERS.items() if cells.get(name)}
     return {"source_path": str(file), **said}
 
@@ -92,23 +93,19 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(
-            f"published_on is {text}; write 2025-01-31. The row is left out."
-        ) from None
+        raise ValueError(f"published_on is {text}; write 2025-01-31") from None
 
 
 def _year(text: str) -> int:
     if not (text.isdigit() and 1990 <= int(text) <= 2100):
-        raise ValueError(f"fiscal_year is {text}; write a year such as 2025. The row is left out.")
+        raise ValueError(f"fiscal_year is {text}; write a year such as 2025")
     return int(text)
 
 
 def _one_of(column: str, words: Mapping[str, str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in words:
-            raise ValueError(
-                f"{column} is {text}; write {' or '.join(words)}. The row is left out."
-            )
+            raise ValueError(f"{column} is {text}; write {' or '.join(words)}")
         return words[text]
 
     return read

@@ -8,6 +8,8 @@ from typing import Any
 
 import duckdb
 
+# Which documents (d, of bureau b) a word of the user fits.
+FITS = "contains(concat_ws(' ', d.document_id, d.source_path, b.name), ?)"
 _DOCUMENTS = """
 with methods as (
     select
@@ -145,12 +147,12 @@ def results_of(warehouse: Path, document: str) -> list[tuple[str, str]]:
     """
     with connect(warehouse) as db:
         return db.execute(
-            """
+            f"""
             select r.status, r.message
             from dq_identity_result as r
             join dim_document as d on r.document_id = d.document_id
             left join dim_bureau as b on d.bureau_id = b.bureau_id
-            where contains(concat_ws(' ', d.document_id, d.source_path, b.name), ?)
+            where {FITS}
             order by r.status != 'break', r.document_id, r.statement, r.identity_id, r.message
             """,
             [document],
