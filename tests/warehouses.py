@@ -34,9 +34,15 @@ class Warehouse:
         return self.folder / "landing"
 
     def build(
-        self, data: Sequence[Path], *arguments: str, project: Path = ROOT, expect: int = 0
+        self,
+        data: Sequence[Path],
+        *arguments: str,
+        project: Path = ROOT,
+        expect: int = 0,
+        command: str = "build",
+        **settings: str,
     ) -> str:
-        """Run `dbt build` and return what it printed.
+        """Run `dbt build` (or another command of dbt) and return what it printed.
 
         Settings of the environment don't reach it: the build sees this folder only.
         """
@@ -53,9 +59,9 @@ class Warehouse:
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "GX_ANALYTICS_ENABLED": "false",
             "PYTHONPATH": str(project),
-        }
+        } | settings
         run = subprocess.run(
-            [sys.executable, "-m", "dbt.cli.main", "build", *arguments],
+            [sys.executable, "-m", "dbt.cli.main", command, *arguments],
             cwd=project, env=environment, capture_output=True, text=True,
         )  # fmt: skip
         output = run.stdout + run.stderr

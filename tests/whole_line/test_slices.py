@@ -14,7 +14,7 @@ def test_slices_make_the_same_operands_and_results(samples: Warehouse, tmp_path:
     sliced = samples.copy(tmp_path / "sliced")
     output = sliced.build(
         [SAMPLES], "--select", "int_identity_operand", "dq_identity_result",
-        "--exclude-resource-type", "unit_test", "--vars", "{amounts_a_slice: 300}",
+        "--vars", "{amounts_a_slice: 300}",
     )  # fmt: skip
     assert "2 sliced models" in output
     with duckdb.connect(str(sliced.folder / "build.duckdb"), read_only=True) as db:
