@@ -197,7 +197,6 @@ first_lines as (
         'boundary' as kind
     from qualified as m
     inner join {{ ref('int_row') }} as r on m.row_above = r.row_id
-    where m.row_above not in (select row_id from titles)
 ),
 
 unknown_titles as (
@@ -218,32 +217,55 @@ unknown_titles as (
         and row_id not in (select row_id from titles)
 ),
 
+-- Words that only forms of one kind have say whose rows they are: of the form under the title above them in their
+-- grid if it is unknown, of the whole grid if there is none, of no other form if it is known.
+heads as (
+    select
+        row_id,
+        document_id,
+        table_number,
+        position,
+        text,
+        row_id in (select row_id from titles) as is_titled
+    from {{ ref('int_row') }}
+    where
+        grid != 'text'
+        and (
+            row_number = 1
+            or row_id in (select row_id from titles) or row_id in (select row_id from unknown_titles)
+        )
+),
+
 marked as (
     select
-        r.document_id,
-        r.table_number,
+        h.row_id,
+        h.document_id,
+        h.position,
+        h.text,
+        h.is_titled,
         m.statement,
-        row_number() over (
-            partition by r.document_id, r.table_number order by r.position, c.column_number
-        ) as preference
+        r.position as marked_position,
+        c.column_number
     from {{ ref('int_row') }} as r
     inner join {{ ref('int_cell') }} as c on r.row_id = c.row_id
     inner join {{ ref('markers') }} as m on c.compact_text = m.alias
+    inner join heads as h
+        on r.document_id = h.document_id and r.table_number = h.table_number and r.position >= h.position
     where r.grid != 'text'
+    qualify row_number() over (partition by r.row_id, c.column_number order by h.position desc) = 1
 ),
 
 markers as (
     select
-        r.row_id,
-        r.document_id,
-        r.position,
-        r.text,
-        m.statement,
+        row_id,
+        document_id,
+        position,
+        text,
+        statement,
         'marker' as kind
-    from {{ ref('int_row') }} as r
-    inner join marked as m
-        on r.document_id = m.document_id and r.table_number = m.table_number and m.preference = 1
-    where r.row_number = 1 and r.row_id not in (select row_id from titles)
+    from marked
+    where not is_titled
+    qualify row_number() over (partition by row_id order by marked_position, column_number) = 1
 ),
 
 headings as (
@@ -265,15 +287,36 @@ boundaries as (
         'boundary' as kind
     from headings as r
     inner join {{ ref('boundaries') }} as b on regexp_matches(r.compact_text, b.pattern)
-    where r.row_id not in (select row_id from titles) and r.row_id not in (select row_id from first_lines)
+),
+
+-- A row is one thing: a known title says most, a heading of another part least.
+beginnings as (
+    select
+        *,
+        1 as preference
+    from titles
+    union all
+    select
+        *,
+        2
+    from markers
+    union all
+    select
+        *,
+        3
+    from unknown_titles
+    union all
+    select
+        *,
+        4
+    from first_lines
+    union all
+    select
+        *,
+        5
+    from boundaries
 )
 
-select * from titles
-union all
-select * from first_lines where row_id not in (select row_id from unknown_titles)
-union all
-select * from unknown_titles
-union all
-select * from markers
-union all
-select * from boundaries where row_id not in (select row_id from unknown_titles)
+select * exclude (preference)
+from beginnings
+qualify row_number() over (partition by row_id order by preference) = 1
