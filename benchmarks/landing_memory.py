@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from ingest.landing import prepare
+from ingest.files import fingerprint
+from ingest.landed import prepare
 from ingest.settings import Settings
 
 _SCANS_READ = 5
@@ -46,16 +47,19 @@ def scanned(file: Path, count: int) -> bytes:
 
 def work(kind: str, path: str) -> None:
     """What a worker does with the file, then its peak in MiB and the seconds on standard output."""
-    from ingest.workers import land_one, read_page
+    from ingest.workers import Source, land_one, read_page
 
     started = time.perf_counter()
+    file = Path(path)
+    sha, size = fingerprint(file, 1000)
+    source = Source(file, sha, size, 1000)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.from_environment({"GONGKAI_LANDING": folder})
-        rest = land_one(path, "0" * 64, str(prepare(settings)))
+        rest = land_one(source, prepare(settings))
     if kind == "scanned":
         assert rest is not None, "no page of the file is a scan"
         for page in rest.found.scans[:_SCANS_READ]:
-            read_page(path, page)
+            read_page(source, page)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(f"{peak:.0f} {time.perf_counter() - started:.1f}\n")
 

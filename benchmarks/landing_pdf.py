@@ -9,7 +9,6 @@ that a worker does with a file, up to the written Parquet; imports are counted f
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import sys
 import tempfile
 import time
@@ -20,9 +19,10 @@ from pathlib import Path
 import pdfplumber
 import pypdfium2 as pdfium
 
-from ingest.landing import prepare, record_file
+from ingest.files import fingerprint
+from ingest.landed import prepare, record_file
 from ingest.settings import Settings
-from ingest.workers import land_one
+from ingest.workers import Source, land_one
 
 
 def plain_loop(file: Path) -> int:
@@ -36,8 +36,8 @@ def plain_loop(file: Path) -> int:
 
 def landing(root: Path, file: Path) -> int:
     """Bytes of the Parquet file of the rows that a worker lands."""
-    sha = hashlib.sha256(file.read_bytes()).hexdigest()
-    land_one(str(file), sha, str(root))
+    sha, size = fingerprint(file, 1000)
+    land_one(Source(file, sha, size, 1000), root)
     return record_file(root, "row", sha).stat().st_size
 
 

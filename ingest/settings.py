@@ -21,7 +21,8 @@ class Settings:
 
     `data` are files and folders of disclosures; `landing` keeps the landed rows as Parquet;
     `warehouse` is the published file. `time_limit` is in seconds, `memory_limit` in MiB, each for
-    one file or one scanned page in its worker; `workers` are processes. `solve_limit` is how many
+    one file or one scanned page in its worker; `size_limit` in MiB of a file; `workers` are
+    processes. `solve_limit` is how many
     seconds finding lost columns may take for one document.
     """
 
@@ -30,6 +31,7 @@ class Settings:
     warehouse: Path
     time_limit: float
     memory_limit: int
+    size_limit: int
     workers: int
     solve_limit: float
 
@@ -55,6 +57,7 @@ class Settings:
             warehouse=Path(env.get("GONGKAI_WAREHOUSE", default_path("warehouse/gongkai.duckdb"))),
             time_limit=_positive(env, "GONGKAI_TIME_LIMIT", 120),
             memory_limit=int(_positive(env, "GONGKAI_MEMORY_LIMIT", 2048)),
+            size_limit=int(_positive(env, "GONGKAI_SIZE_LIMIT", 500)),
             workers=int(_positive(env, "GONGKAI_WORKERS", os.cpu_count() or 1)),
             solve_limit=_positive(env, "GONGKAI_SOLVE_LIMIT", 60),
         )

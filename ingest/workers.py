@@ -1,12 +1,13 @@
 """Each file in a worker with limits: run as ``python -m ingest.workers``.
 
-Reads the job from standard input, a JSON object of SHA-256 to path, and writes the records of each
-document to the landing of the settings. A worker that dies or takes too long costs its own file.
-Scans take seconds a page: each page is a job of its own, with the same limits.
+Reads the task of `ingest.landing` from standard input, the files by SHA-256, and writes the records
+of each document to the landing. A worker that dies or takes too long costs its own file. Scans take
+seconds a page: each page is a job of its own, with the same limits.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import resource
@@ -21,67 +22,104 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from ingest import INGEST_VERSION
 from ingest.document import Content, DocumentProblem, ScannedPage, Status
-from ingest.landing import SCHEMAS, prepare, record_file, write
+from ingest.files import FileProblem, contents, printed
+from ingest.landed import Records, write_document
 from ingest.readers import read_scan, read_text, with_scans
-from ingest.settings import Settings
 
 _Future = ProcessFuture[Any]
 
 
-def run(settings: Settings, todo: dict[str, Path], tell: Callable[..., None]) -> None:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file or one scanned page may take: seconds, MiB of memory; MiB of a file."""
+
+    seconds: float
+    memory: int
+    size: int
+    workers: int
+
+
+class SourceChanged(Exception):
+    """A file isn't what was hashed any more: nothing of it is landed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was hashed."""
+
+    path: Path
+    sha: str
+    size: int
+    limit: int
+
+    def content(self) -> bytes:
+        """The bytes that were hashed.
+
+        Raises:
+            SourceChanged: the file has others by now, or is gone.
+        """
+        try:
+            content = contents(self.path, self.limit)
+        except FileProblem as problem:
+            raise SourceChanged from problem
+        if hashlib.sha256(content).hexdigest() != self.sha:
+            raise SourceChanged
+        return content
+
+
+def run(root: Path, limits: Limits, sources: list[Source], tell: Callable[..., None]) -> None:
     """Land the files in parallel, telling how far it is by events of `ingest.progress`."""
-    root = prepare(settings)
     with ProcessPool(
-        max_workers=settings.workers,
+        max_workers=limits.workers,
         max_tasks=50,
         context=get_context("spawn"),
         initializer=_limit_memory,
-        initargs=(settings.memory_limit,),
+        initargs=(limits.memory,),
     ) as pool:
 
         def start(work: Callable[..., object], *arguments: object) -> _Future:
-            return pool.schedule(work, args=arguments, timeout=settings.time_limit)
+            return pool.schedule(work, args=arguments, timeout=limits.seconds)
 
-        def fail(sha: str, error: Exception, where: str = "") -> None:
-            status, problem = _problem_of(error, settings)
-            _write_document(root, sha, todo[sha].stat().st_size, status, where + problem)
+        def fail(source: Source, error: Exception, where: str = "") -> None:
+            if not isinstance(error, SourceChanged):
+                status, problem = _problem_of(error, limits)
+                _write_problem(root, source, DocumentProblem(status, where + problem))
 
-        files = {sha: start(land_one, str(path), sha, str(root)) for sha, path in todo.items()}
-        scanned: dict[str, tuple[_Unfinished, dict[int, _Future]]] = {}
-        for sha, future in files.items():
-            tell("document", todo[sha].name)
+        files = [(source, start(land_one, source, root)) for source in sources]
+        scanned: list[tuple[Source, _Unfinished, dict[int, _Future]]] = []
+        for source, future in files:
+            tell("document", printed(source.path.name))
             try:
                 rest = future.result()
             except Exception as error:
-                fail(sha, error)
+                fail(source, error)
                 continue
             if rest is not None:
-                pages = {p: start(read_page, str(todo[sha]), p) for p in rest.found.scans}
-                scanned[sha] = rest, pages
+                pages = {page: start(read_page, source, page) for page in rest.found.scans}
+                scanned.append((source, rest, pages))
                 tell("pages", len(pages))
-        for sha, (rest, pages) in scanned.items():
+        for source, rest, pages in scanned:
             read: dict[int, ScannedPage] = {}
             for page, future in pages.items():
-                tell("page", todo[sha].name, page)
+                tell("page", printed(source.path.name), page)
                 try:
                     read[page], seconds = future.result()
                 except Exception as error:
-                    fail(sha, error, f"Page {page}: ")
+                    fail(source, error, f"Page {page}: ")
                     break
                 rest.seconds += seconds
             else:
-                _finish(root, sha, todo[sha].stat().st_size, rest, read)
+                _finish(root, source, rest, read)
             for future in pages.values():
                 future.cancel()
 
 
-def _problem_of(error: Exception, settings: Settings) -> tuple[Status, str]:
+def _problem_of(error: Exception, limits: Limits) -> tuple[Status, str]:
     """How a file ends that its worker could not read, and why."""
-    limit = f"{settings.memory_limit} MiB"
+    limit = f"{limits.memory} MiB"
     if isinstance(error, FutureTimeout):
-        seconds = f"{settings.time_limit:g} s"
+        seconds = f"{limits.seconds:g} s"
         return Status.TIMEOUT, f"Reading took more than {seconds}: raise GONGKAI_TIME_LIMIT."
     if isinstance(error, ProcessExpired):
         return Status.CRASHED, (
@@ -111,57 +149,54 @@ class _Unfinished:
     seconds: float
 
 
-def land_one(path: str, sha: str, root_path: str) -> _Unfinished | None:
+def land_one(source: Source, root: Path) -> _Unfinished | None:
     """Read one file and write its records; run in a worker. One with scans is given back."""
-    root, started = Path(root_path), time.monotonic()
-    content = Path(path).read_bytes()
+    started = time.monotonic()
+    content = source.content()
     try:
         found = read_text(content)
     except DocumentProblem as problem:
-        _write_problem(root, sha, len(content), problem)
+        _write_problem(root, source, problem)
         return None
     read = _Unfinished(found, time.monotonic() - started)
     if found.scans:
         return read
-    _finish(root, sha, len(content), read, {})
+    _finish(root, source, read, {})
     return None
 
 
-def read_page(path: str, page: int) -> tuple[ScannedPage, float]:
+def read_page(source: Source, page: int) -> tuple[ScannedPage, float]:
     """Read one scan, and say in how many seconds; run in a worker."""
     started = time.monotonic()
-    return read_scan(Path(path).read_bytes(), page), time.monotonic() - started
+    return read_scan(source.content(), page), time.monotonic() - started
 
 
-def _finish(
-    root: Path, sha: str, size: int, read: _Unfinished, scanned: dict[int, ScannedPage]
-) -> None:
+def _finish(root: Path, source: Source, read: _Unfinished, scanned: dict[int, ScannedPage]) -> None:
     try:
         document = with_scans(read.found, scanned)
     except DocumentProblem as problem:
-        _write_problem(root, sha, size, problem)
+        _write_problem(root, source, problem)
         return
-    _write_content(root, sha, document)
     record: dict[str, object] = {
-        "sha256": sha, "format": document.format, "producer": document.producer,
-        "bytes": size, "pages": len(document.pages), "tables": len(document.tables),
-        "rows": sum(len(table.rows) for table in document.tables),
-        "ingest_version": INGEST_VERSION, "seconds": read.seconds,
+        "sha256": source.sha, "format": document.format, "producer": document.producer,
+        "bytes": source.size, "pages": len(document.pages), "tables": len(document.tables),
+        "rows": sum(len(table.rows) for table in document.tables), "seconds": read.seconds,
         "status": Status.LANDED, "problem": " ".join(document.notes) or None,
     }  # fmt: skip
-    write(record_file(root, "document", sha), SCHEMAS["document"], [record])
+    write_document(root, record, _records(source.sha, document))
 
 
-def _write_content(root: Path, sha: str, document: Content) -> None:
+def _records(sha: str, document: Content) -> dict[str, Records]:
     scans = set(document.scans)
-    pages: list[dict[str, object]] = [
+    pages: Records = [
         {
             "sha256": sha, "page": number, "text": text,
             "source": "ocr" if number in scans else "text",
         }
         for number, text in enumerate(document.pages, start=1)
     ]  # fmt: skip
-    tables, rows = [], []
+    tables: Records = []
+    rows: Records = []
     for table in document.tables:
         tables.append(
             {
@@ -180,26 +215,19 @@ def _write_content(root: Path, sha: str, document: Content) -> None:
                     "bboxes": row.bboxes, "confidences": row.confidences,
                 }
             )  # fmt: skip
-    for kind, records in (("page", pages), ("table", tables), ("row", rows)):
-        write(record_file(root, kind, sha), SCHEMAS[kind], records)
+    return {"page": pages, "table": tables, "row": rows}
 
 
-def _write_problem(root: Path, sha: str, size: int, problem: DocumentProblem) -> None:
-    _write_document(root, sha, size, problem.status, problem.message, problem.file_format)
-
-
-def _write_document(
-    root: Path, sha: str, size: int, status: str, problem: str, file_format: str = ""
-) -> None:
+def _write_problem(root: Path, source: Source, problem: DocumentProblem) -> None:
     record: dict[str, object] = {
-        "sha256": sha, "format": file_format or None, "bytes": size, "pages": 0, "tables": 0,
-        "rows": 0, "ingest_version": INGEST_VERSION, "status": status, "problem": problem,
+        "sha256": source.sha, "format": problem.file_format or None, "bytes": source.size,
+        "pages": 0, "tables": 0, "rows": 0, "status": problem.status, "problem": problem.message,
     }  # fmt: skip
-    write(record_file(root, "document", sha), SCHEMAS["document"], [record])
+    write_document(root, record)
 
 
 def main() -> None:
-    """Run the job, with events as lines of JSON on standard output, where nothing else is said."""
+    """Run the task, with events as lines of JSON on standard output, where nothing else is said."""
     with os.fdopen(os.dup(1), "w") as events:
         os.dup2(2, 1)
 
@@ -207,8 +235,13 @@ def main() -> None:
             events.write(json.dumps(event) + "\n")
             events.flush()
 
-        todo = {sha: Path(path) for sha, path in json.load(sys.stdin).items()}
-        run(Settings.from_environment(), todo, tell)
+        task = json.load(sys.stdin)
+        limits = Limits(**task["limits"])
+        sources = [
+            Source(Path(path), sha, size, limits.size)
+            for sha, (path, size) in task["files"].items()
+        ]
+        run(Path(task["root"]), limits, sources, tell)
 
 
 if __name__ == "__main__":

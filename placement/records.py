@@ -18,12 +18,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from ingest.kept import read_json, write_json
+from ingest.version import version_of
 from placement.misreadings import Reading, Unsure, readings
 from placement.problem import Amount, Candidate, Identity, Placement, Problem, Term
 from placement.solve import solve
 
-# Part of the key of a kept solution: a new number solves all documents anew.
-VERSION = "30"
 SCHEMA = pa.schema(
     {
         "document_id": pa.string(),
@@ -61,6 +61,8 @@ order by
 """
 TERMS = "select * from terms order by document_id, identity_id, statement, group_key, candidate_id"
 Record = Mapping[str, Any]
+# A solution is the solver's: one of other code, or of another CP-SAT, is none.
+_SOLVER = ("networkx", "ortools")
 _UNIT = Decimal("0.001")
 
 
@@ -70,9 +72,10 @@ def placements(
     """One record for each amount whose column the layout doesn't tell.
 
     `candidates` are the rows of the candidates that are operands, `terms` those of
-    `int_placement_term`, both ordered by document. `kept` is the folder of kept solutions,
+    `int_placement_term`, both ordered by document. Solutions are kept below the folder `kept`,
     `seconds` the time that a document may take.
     """
+    kept /= version_of([Path(__file__).parent], _SOLVER)
     of_document = {key: list(group) for key, group in groupby(terms, key=_document)}
     for document_id, group in groupby(candidates, key=_document):
         rows = list(group)
@@ -172,18 +175,15 @@ def _solved(problem: Problem, kept: Path, seconds: float) -> list[Placement]:
     parts = asdict(problem)
     for name in ("weak_forms", "headless_lines"):
         parts[name] = sorted(parts[name])
-    text = json.dumps(parts, ensure_ascii=False)
-    key = hashlib.sha256(f"{VERSION}|{text}".encode()).hexdigest()
+    key = hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
     file = kept / f"{key}.json"
-    if file.exists():
-        found = json.loads(file.read_text(encoding="utf-8"))
+    found = read_json(file)
+    if found is not None:
         return [Placement(**{**p, "candidate_ids": tuple(p["candidate_ids"])}) for p in found]
     solution = solve(problem, seconds)
     if not any(placement.unfinished for placement in solution):
         kept.mkdir(parents=True, exist_ok=True)
-        new = file.with_suffix(".new")
-        new.write_text(json.dumps([asdict(p) for p in solution]), encoding="utf-8")
-        new.replace(file)
+        write_json(file, [asdict(p) for p in solution])
     return solution
 
 

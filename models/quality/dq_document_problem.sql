@@ -8,6 +8,16 @@ with not_landed as (
     where problem is not null
 ),
 
+names as (
+    select
+        nullif(document_id, '') as document_id,
+        source_path,
+        'file_name' as problem_code,
+        name_problem as problem
+    from {{ ref('raw_document') }}
+    where name_problem is not null
+),
+
 documents as (
     select
         d.document_id,
@@ -65,6 +75,8 @@ unknown_forms as (
 )
 
 select * from not_landed
+union all
+select * from names
 union all
 select
     null as document_id,

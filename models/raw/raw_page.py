@@ -1,6 +1,6 @@
 """The pages of the documents of this build, as landed."""
 
-from ingest.landing import landed_files
+from ingest.landed import landed_files
 from ingest.settings import Settings
 
 

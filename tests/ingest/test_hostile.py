@@ -18,7 +18,8 @@ from PIL import Image
 from warehouses import Share
 
 from ingest.document import Status
-from ingest.landing import land, landed_files
+from ingest.landed import landed_files
+from ingest.landing import land
 from ingest.settings import Settings
 
 SECRET = "31415926.53"  # in a file outside of the data folder
@@ -164,7 +165,9 @@ def landing(share: Share) -> Landing:
             before = _outside(folder)
             report = land(_settings(folder))
             strays = sorted(str(path) for path in _outside(folder) ^ before)
-        rows = landed_files(_settings(folder), "row", [file.sha256 for file in report])
+        rows = landed_files(
+            _settings(folder), "row", [f.sha256 for f in report if f.status == Status.LANDED]
+        )
         found = Landing(
             {Path(f.source_path).name: (f.status, f.problem or "") for f in report},
             len(calls),

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from landing_here import settings_of
 from warehouses import SAMPLES, Share
 
 from ingest.landing import LandedFile, files_of, land
@@ -38,22 +39,12 @@ def settings(first: Path, tmp_path: Path) -> Settings:
     return settings_of(tmp_path)
 
 
-def settings_of(folder: Path) -> Settings:
-    return Settings.from_environment(
-        {
-            "GONGKAI_DATA": str(folder / "data"),
-            "GONGKAI_LANDING": str(folder / "landing"),
-            "GONGKAI_WORKERS": "1",
-        }
-    )
-
-
 def told(report: list[LandedFile]) -> list[tuple[str, str, bool]]:
     return [(Path(file.source_path).name, str(file.status), file.new) for file in report]
 
 
 def parquet(settings: Settings) -> dict[Path, int]:
-    return {file: file.stat().st_mtime_ns for file in settings.landing.rglob("*.parquet")}
+    return {file: file.stat().st_mtime_ns for file in settings.landing.rglob("*.*")}
 
 
 def test_nothing_new_lands_nothing(settings: Settings) -> None:
@@ -83,7 +74,7 @@ def test_a_name_is_nothing_to_landing(settings: Settings) -> None:
 def test_a_landing_that_was_cut_off_is_done_again(settings: Settings) -> None:
     """The document's own record comes last: without it, the others don't count."""
     sha256 = hashlib.sha256((settings.data[0] / "b.md").read_bytes()).hexdigest()
-    [record] = settings.landing.rglob(f"document/{sha256}.parquet")
+    [record] = settings.landing.rglob(f"document/{sha256}.json")
     record.unlink()
     assert told(land(settings)) == [("a.md", "landed", False), ("b.md", "landed", True)]
     assert record.exists()
@@ -106,7 +97,7 @@ def test_files_about_the_documents_are_left_out(tmp_path: Path) -> None:
         "a.md", "deeper/b.txt", "README.md", "readme.txt", "manifest.csv", ".hidden", ".cache/c.md",
     ):  # fmt: skip
         (tmp_path / name).touch()
-    found = files_of([tmp_path, tmp_path / "a.md"])
+    found = [file.path for file in files_of([tmp_path, tmp_path / "a.md"])]
     assert found == [tmp_path / "a.md", tmp_path / "deeper" / "b.txt"]
 
 

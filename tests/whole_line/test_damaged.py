@@ -37,7 +37,7 @@ def test_each_file_has_a_status_and_each_problem_a_sentence(
     damaged: Warehouse, folder: Path
 ) -> None:
     rows = damaged.query("select source_path, status, problem from raw.document")
-    assert {path for path, _, _ in rows} == {str(path) for path in files_of([folder])}
+    assert {path for path, _, _ in rows} == {str(file.path) for file in files_of([folder])}
     assert len(rows) > 200
     defects = [row for row in rows if row[1] in (Status.CRASHED, Status.TIMEOUT)]
     assert defects == []
