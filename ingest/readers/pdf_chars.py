@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pypdfium2.raw as raw
 
 from ingest.document import Box
+from ingest.readers.ideographs import with_ideographs
 from ingest.readers.pdf_geometry import EVERYWHERE, Matrix, Placer, grown, inside, moved, overlap
 
 # A Chinese character's box is nearly square; a line reaches from below to above where it is
@@ -45,7 +46,7 @@ def texts_of(textpage: object) -> Sequence[str]:
     if length == count:
         text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
         if len(text) == count:
-            return text
+            return with_ideographs(text)
     texts, high = [], 0
     for index in range(count):
         code = raw.FPDFText_GetUnicode(textpage, index)
@@ -53,7 +54,7 @@ def texts_of(textpage: object) -> Sequence[str]:
             high, code = code, 0
         elif 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0
-        texts.append(chr(code) if code else "")
+        texts.append(with_ideographs(chr(code)) if code else "")
     return texts
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pdfplumber
 from pdfplumber.page import Page
 
+from ingest.readers.ideographs import with_ideographs
 from ingest.readers.pdf_chars import Char
 from ingest.readers.pdf_lines import Edge
 from ingest.readers.pdf_page import PageContent
@@ -37,7 +38,7 @@ def read_page(content: bytes, number: int) -> PageContent:
 def page_content(page: Page) -> PageContent:
     """Turn a pdfplumber page into page content."""
     chars = tuple(
-        Char(c["text"], c["x0"], c["top"], c["x1"], c["bottom"])
+        Char(with_ideographs(c["text"]), c["x0"], c["top"], c["x1"], c["bottom"])
         for c in page.dedupe_chars().chars
         if not c["text"].isspace()
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.document import Content, DocumentProblem, Grid, Row, Status, Table
+from ingest.readers.ideographs import with_ideographs
 
 _FIGURE = re.compile(r"\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+")
 _NUMBER = re.compile(r"[-(]?[¥￥]?\d[\d,]*(?:\.\d+)?[)%]?")
@@ -16,7 +17,8 @@ _MAX_CELLS = 5_000_000
 def one_line(text: str) -> str:
     """Text without line breaks: two ASCII words are parted by a blank, Chinese goes on."""
     joined = ""
-    for line in filter(None, map(str.strip, text.translate(_INVISIBLE).splitlines())):
+    shown = with_ideographs(text).translate(_INVISIBLE)
+    for line in filter(None, map(str.strip, shown.splitlines())):
         words = joined[-1:].isascii() and line[0].isascii()
         joined += f" {line}" if joined and words else line
     return joined
@@ -37,7 +39,7 @@ class Rows:
         """Put a line into the text of a page only."""
         while len(self._pages) < page:
             self._pages.append([])
-        self._pages[page - 1].append(line)
+        self._pages[page - 1].append(with_ideographs(line))
 
     def add_line(self, page: int, line: str) -> None:
         """Add a line of words; lines in sequence are one table. A blank one is left out."""

@@ -16,6 +16,7 @@ from itertools import groupby
 
 from ingest.document import Content, DocumentProblem, Grid, Row, Status, Table
 from ingest.readers.columns import AlignedColumns
+from ingest.readers.ideographs import with_ideographs
 from ingest.readers.spaced import keeps_columns, parts_of
 
 _BOMS = (
@@ -119,7 +120,8 @@ def read(content: bytes) -> Content:
     Raises:
         DocumentProblem: `UNREADABLE`, no text; `NO_TABLES`, text in which no line prints figures.
     """
-    text, encoding = decode(content)
+    decoded, encoding = decode(content)
+    text = with_ideographs(decoded)
     tables: list[Table] = []
     rows: list[Row] = []
     grid = Grid.TEXT
