@@ -1,9 +1,9 @@
 """What is in plain text, Markdown and tab-separated text?
 
-A line with a tab, or between bars (`| 201 | … |`), is a row of cells whose places are known. Any
-other line is words between white space, or a row of cells whose columns the spaces keep
-(`spaced`). A form feed begins a page. Rows of cells that stand together without a blank line are
-one table.
+A line with a tab, or between bars (`| 201 | … |`), is a row of cells whose places are known, if
+blank ones were kept (`kept_cells`). Any other line is words between white space, or a row of cells
+whose columns the spaces keep (`spaced`). A form feed begins a page. Rows of cells that stand
+together without a blank line are one table.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ingest.document import Content, DocumentProblem, Grid, Row, Status, Table
 from ingest.readers.columns import AlignedColumns
 from ingest.readers.ideographs import with_ideographs
+from ingest.readers.kept_cells import kept
 from ingest.readers.spaced import keeps_columns, parts_of
 
 _BOMS = (
@@ -82,12 +83,33 @@ def _rows(lines: Sequence[str]) -> Iterator[_Printed]:
         begins = not line.strip()
 
 
+def _with_lost_cells_as_words(pages: Sequence[Sequence[_Printed]]) -> list[list[_Printed]]:
+    """The rows of each page; where blank cells were lost between tabs, a row is words."""
+    tables: list[list[Sequence[str]]] = []
+    grid = Grid.TEXT
+    for row in (row for page in pages for row in page):
+        if row[1] is not Grid.TEXT:
+            if row[1] is not grid or row[2]:
+                tables.append([])
+            tables[-1].append([cell.strip() for cell in row[3]])
+        grid = row[1]
+    is_kept = iter([judged for table in kept(tables) for judged in table])
+    return [
+        [
+            row
+            if row[1] is Grid.TEXT or next(is_kept)
+            else (row[0], Grid.TEXT, False, row[4].strip("|").replace("|", " ").split(), row[4])
+            for row in page
+        ]
+        for page in pages
+    ]
+
+
 def _spaced_rows(
-    lines: Sequence[str], columns: AlignedColumns | None
+    rows: Sequence[_Printed], lines: Sequence[str], columns: AlignedColumns | None
 ) -> tuple[list[_Printed], AlignedColumns | None]:
     """The rows of a page whose spaces keep columns, and the columns that it ends with."""
     printed: list[_Printed] = []
-    rows = list(_rows(lines))
     for grid, group in groupby(rows, key=lambda row: row[1]):
         found = list(group)
         if grid is not Grid.TEXT:
@@ -133,17 +155,18 @@ def read(content: bytes) -> Content:
             rows.clear()
 
     pages = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
-    words = [line for page in pages for line in page.split("\n") if _cells(line)[0] is Grid.TEXT]
+    lines_of = [page.split("\n") for page in pages]
+    for lines in lines_of[:-1]:
+        if not lines[-1]:
+            lines.pop()  # the form feed stands at the beginning of a line, not on one of its own
+    words = [line for lines in lines_of for line in lines if _cells(line)[0] is Grid.TEXT]
     is_spaced = keeps_columns(words)
     columns: AlignedColumns | None = None
     above = 0
-    for page_number, page in enumerate(pages, start=1):
-        lines = page.split("\n")
-        if page_number < len(pages) and not lines[-1]:
-            lines.pop()  # the form feed stands at the beginning of a line, not on one of its own
-        printed: Iterable[_Printed] = _rows(lines)
+    rows_of = _with_lost_cells_as_words([list(_rows(lines)) for lines in lines_of])
+    for page_number, (lines, printed) in enumerate(zip(lines_of, rows_of, strict=True), start=1):
         if is_spaced:
-            printed, columns = _spaced_rows(lines, columns)
+            printed, columns = _spaced_rows(printed, lines, columns)
         for number, kind, begins, cells, line in printed:
             if kind is not grid or begins:
                 close()

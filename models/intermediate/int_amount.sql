@@ -61,7 +61,7 @@ even_forms as (
         case when any_value(line_key) = 'single' then min(printed_half_digit) else mode(printed_half_digit) end
             as usual_half_digit
     from joined
-    where is_weak
+    where is_unruled
     group by form_id
     having count(*) > 3
 ),
@@ -71,7 +71,7 @@ uneven as (
     from joined as j
     inner join even_forms as e on j.form_id = e.form_id
     -- Lists of purchases and projects print 0.7 beside 7.00.
-    where j.is_weak and j.line_key in ('function', 'economic', 'item', 'single')
+    where j.is_unruled and j.line_key in ('function', 'economic', 'item', 'single')
     qualify
         j.printed_number != 0 and j.printed_half_digit > e.usual_half_digit
         -- A column of line numbers is a good part of a form; 1,234 is none.

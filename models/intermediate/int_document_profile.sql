@@ -201,12 +201,18 @@ chosen_years as (
 select
     d.document_id,
     coalesce(m.bureau_name, n.bureau_name) as bureau_name,
-    coalesce(m.fiscal_year, y.fiscal_year) as fiscal_year,
+    -- Two years in headings that leave it open are not settled by one in a form.
+    coalesce(
+        m.fiscal_year,
+        y.fiscal_year,
+        case when d.document_id not in (select document_id from years) then f.fiscal_year end
+    ) as fiscal_year,
     -- A document of both kinds is of neither.
     case
         when m.stage is not null then m.stage
         when k.finals > 2 * k.budgets then 'final'
         when k.budgets > 2 * k.finals then 'budget'
+        when coalesce(k.finals + k.budgets, 0) = 0 then f.stage
     end as stage,
     case
         when m.scope is not null then m.scope
@@ -218,5 +224,6 @@ select
 from {{ ref('stg_document') }} as d
 left join chosen_names as n on d.document_id = n.document_id and n.rank = 1
 left join chosen_years as y on d.document_id = y.document_id and y.rank = 1 and y.equals = 1
+left join {{ ref('int_form_profile') }} as f on d.document_id = f.document_id
 left join kinds as k on d.document_id = k.document_id
 left join {{ ref('stg_manifest') }} as m on d.document_id = m.document_id

@@ -166,6 +166,20 @@ appropriated as (
     where item = 'income_appropriation'
 ),
 
+unruled as (
+    select form_id
+    from {{ ref('int_form_row') }}
+    where grid = 'aligned' and row_kind = 'data'
+),
+
+narrow as (
+    select form_id
+    from {{ ref('int_form_row') }}
+    where grid in ('tab', 'bar') and ((row_kind = 'data' and figures > 0) or row_kind = 'header')
+    group by form_id, table_number
+    having min(case when row_kind = 'data' then cell_count end) < max(cell_count)
+),
+
 with_depth as (
     select
         *,
@@ -202,8 +216,9 @@ select
         when k.unit_code is not null
             then case k.unit_depth when 1 then 'class' when 2 then 'group' else 'item' end
     end as line_level,
-    k.form_id in (select form_id from {{ ref('int_form_row') }} where grid = 'aligned' and row_kind = 'data')
-        as is_weak,
+    k.form_id in (select form_id from unruled) as is_unruled,
+    -- What stood last in a narrow row of a text was blank, or something was lost before it: its sums tell.
+    k.form_id in (select form_id from unruled union all select form_id from narrow) as is_weak,
     {{ to_number('k.compact_text') }} as printed_number,
     {{ half_digit('k.compact_text') }} as printed_half_digit
 from with_depth as k

@@ -87,9 +87,14 @@ matched as (
         s.row_above,
         a.statement,
         case when not ends_with(s.title, a.alias) then substr(s.title, length(s.bare_title) + 1) end as bracket,
-        -- 财政拨款 | 支出决算表 is no 支出决算表: what may not stand before the title may not stand above it.
+        -- 财政拨款 | 支出决算表 is no 支出决算表: what may not stand before the title may not stand above it. A
+        -- sentence, a heading or another title above is no title's beginning, and one with its year is whole.
         s.row_above is null and coalesce(a.not_after, '') != ''
-        and regexp_matches(coalesce(n.text_above, ''), '(' || a.not_after || ')$') as is_cut,
+        and length(n.text_above) <= 40 and not regexp_matches(
+            n.text_above, '[。;:,!?]|表(\([^()]*\))?$|^\(?[一二三四五六七八九十\d]+[)、.]|(说明|情况)$'
+        )
+        and not regexp_matches(s.own_text, '^(19|20)\d\d年')
+        and regexp_matches(n.text_above, '(' || a.not_after || ')$') as is_cut,
         row_number() over (
             partition by s.row_id
             order by

@@ -117,9 +117,33 @@ BUDGETS: dict[str, tuple[tuple[str, ...], str, Profile]] = {
         ("湖州市安吉县民政局", None, None, "department"),
     ),
 }  # fmt: skip
+# Forms whose title says no stage.
+PLAIN_FINALS: dict[str, tuple[tuple[str, ...], str, Profile]] = {
+    "the year in a cell of the form's head, the stage in the heads of its columns": (
+        (), "部门：安吉县民政局\t2023年度", ("湖州市安吉县民政局", 2023, "final", None),
+    ),
+    "the year of publication in the form's head": (
+        (), "部门：安吉县民政局\t2024年9月10日", ("湖州市安吉县民政局", None, "final", None),
+    ),
+}  # fmt: skip
+PLAIN_BUDGETS: dict[str, tuple[tuple[str, ...], str, Profile]] = {
+    "heads of a budget": (
+        (), "部门：安吉县民政局 2025年度", ("湖州市安吉县民政局", 2025, "budget", None),
+    ),
+    "the cover counts more than the form's head": (
+        ("安吉县民政局2025年部门预算",), "部门：安吉县民政局\t2024年",
+        ("湖州市安吉县民政局", 2025, "budget", "department"),
+    ),
+}  # fmt: skip
+KINDS = (
+    (FINALS, FORM),
+    (BUDGETS, BUDGET_FORM),
+    (PLAIN_FINALS, ("收支总表", *FORM[1:])),
+    (PLAIN_BUDGETS, ("收支总表", *BUDGET_FORM[1:])),
+)
 COVERS = {
-    name: ((*cover, *(FORM if covers is FINALS else BUDGET_FORM)), label, profile)
-    for covers in (FINALS, BUDGETS)
+    name: ((*cover, *form), label, profile)
+    for covers, form in KINDS
     for name, (cover, label, profile) in covers.items()
 }
 
