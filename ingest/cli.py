@@ -1,36 +1,56 @@
-"""The command line: `gongkai build`, `land`, `check`, `status`."""
+"""The command line: `gongkai build`, `land`, `check`, `status`, `query`."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
+import click
 import duckdb
 import typer
-from rich.console import Console
-from rich.table import Table
+from typer.core import TyperGroup
 
 from ingest.findings import extent_of, findings_of
 from ingest.landing import land as land_files
+from ingest.printing import Column, on_terminal, say, say_table, survive_any_encoding, warn
 from ingest.progress import bars
-from ingest.report import NoWarehouse, Summary, connect, results_of, summarise
+from ingest.query import Format, QueryError, text_of
+from ingest.query import run as run_query
+from ingest.report import NoWarehouse, results_of, summarise
 from ingest.settings import SettingError, Settings
+from ingest.summary import print_summary
+
+
+class _Explained(TyperGroup):
+    """Says what stood in the way where it isn't a fault of ours."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        survive_any_encoding()
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            raise _stop(f"{where}{error.strerror or error}.") from error
+        except (SettingError, NoWarehouse, QueryError, duckdb.Error) as error:
+            raise _stop(str(error)) from error
+
 
 app = typer.Typer(
+    cls=_Explained,
     no_args_is_help=True,
     add_completion=False,
     help="The warehouse of budget and final-account disclosures (预决算公开).",
 )
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
 
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(help="Files or folders of disclosures; without any, GONGKAI_DATA or data/."),
 ]
-_MOST_LISTED = 20
 
 
 @app.command()
@@ -45,27 +65,29 @@ def build(paths: Paths = None) -> None:
 
         def progress(stage: str, index: int, total: int) -> None:
             bar.update(task, description=stage, completed=index, total=total)
-            if not err.is_terminal and stage not in said:
+            if not on_terminal() and stage not in said:
                 said.add(stage)
-                err.print(f"{stage} …")
+                warn(f"{stage} …")
 
         outcome = run_build(progress)
     if not outcome.succeeded:
-        err.print("[bold red]The build failed; the published warehouse is as it was.[/]")
+        warn("The build failed; the published warehouse is as it was.", style="bold red")
         for name, message in outcome.failures:
-            err.print(f"  {name}: {message}", markup=False)
+            warn(f"  {name}: {message}")
         raise typer.Exit(1)
-    _print_summary(summarise(settings.warehouse), settings.warehouse)
+    print_summary(summarise(settings.warehouse), settings.warehouse)
 
 
 @app.command()
 def land(paths: Paths = None) -> None:
     """Read the files that are new into the landing, without building."""
-    table = Table("file", "status", "problem", box=None, header_style="bold")
-    for file in land_files(_settings(paths)):
-        status = f"{file.status} (new)" if file.new else file.status
-        table.add_row(file.source_path, status, file.problem or "")
-    out.print(table)
+    say_table(
+        [Column("file"), Column("status"), Column("problem")],
+        [
+            (file.source_path, f"{file.status} (new)" if file.new else file.status, file.problem)
+            for file in land_files(_settings(paths))
+        ],
+    )
 
 
 @app.command()
@@ -79,29 +101,26 @@ def check(
     ] = None,
 ) -> None:
     """Print what was found in a document: figures that disagree, forms that are missing."""
-    try:
-        warehouse = _settings(None).warehouse
-        findings = findings_of(warehouse, document)
-        results = results_of(warehouse, document)
-        documents, unplaced = extent_of(warehouse, document)
-    except NoWarehouse as missing:
-        raise _stop(str(missing)) from missing
+    warehouse = _settings(None).warehouse
+    findings = findings_of(warehouse, document)
+    results = results_of(warehouse, document)
+    documents, unplaced = extent_of(warehouse, document)
     if not documents:
         raise _stop(f"No document's path, bureau or id holds {document!r}: see `gongkai status`.")
     source = None
     for finding in findings:
         if finding.source_path != source:
             source = finding.source_path
-            out.print(source, markup=False, style="bold", soft_wrap=True)
+            say(source, style="bold")
         where = f"page {finding.page}, " if finding.page else ""
-        out.print(f"{finding.severity:<8}{finding.finding_zh}", markup=False, soft_wrap=True)
-        out.print(f"        {finding.finding_en}", markup=False, soft_wrap=True)
-        out.print(f"        {where}{finding.finding_id}", markup=False, style="dim")
+        say(f"{finding.severity:<8}{finding.finding_zh}")
+        say(f"        {finding.finding_en}")
+        say(f"        {where}{finding.finding_id}", style="dim")
     if every:
         for status, message in results:
-            out.print(f"{status:<14}{message}", markup=False, soft_wrap=True)
+            say(f"{status:<14}{message}")
     counts = Counter(status for status, _ in results)
-    out.print(
+    say(
         f"{len(findings)} finding(s) in {documents} document(s); identities: "
         f"{counts['pass']} pass, {counts['rounding']} rounding, {counts['break']} break, "
         f"{counts['not_evaluable']} not evaluable; {unplaced} amount(s) unplaced."
@@ -109,116 +128,42 @@ def check(
     if page is not None:
         from ingest.finding_page import page_of
 
-        page.write_text(page_of(findings), encoding="utf-8")
-        out.print(f"Written to {page}", markup=False)
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(page_of(findings), encoding="utf-8", errors="backslashreplace")
+        say(f"Written to {page}")
 
 
 @app.command()
 def status() -> None:
     """Print what the published warehouse holds and what was found."""
-    settings = _settings(None)
-    try:
-        _print_summary(summarise(settings.warehouse), settings.warehouse)
-    except NoWarehouse as missing:
-        raise _stop(str(missing)) from missing
+    warehouse = _settings(None).warehouse
+    print_summary(summarise(warehouse), warehouse)
 
 
 @app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="A query, or a file with one (analyses/*.sql).")],
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="Without it a table on a terminal, CSV in a pipe."),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this .csv, .json or .parquet.")
+    ] = None,
 ) -> None:
-    """Run a query on the published warehouse and print what it gives."""
-    file = Path(sql)
-    text = file.read_text(encoding="utf-8") if sql.endswith(".sql") and file.exists() else sql
-    try:
-        with connect(_settings(None).warehouse) as db:
-            result = db.execute(text)
-            table = Table(*[column[0] for column in result.description or []], box=None)
-            for row in result.fetchall():
-                table.add_row(*["" if value is None else str(value) for value in row])
-    except (NoWarehouse, duckdb.Error) as error:
-        raise _stop(str(error)) from error
-    out.print(table)
+    """Run a query on the published warehouse and print or write all that it gives."""
+    run_query(_settings(None).warehouse, text_of(sql), form, file)
 
 
 def _settings(paths: list[Path] | None) -> Settings:
     if paths:
         os.environ["GONGKAI_DATA"] = os.pathsep.join(str(path) for path in paths)
-    try:
-        return Settings.from_environment()
-    except SettingError as error:
-        raise _stop(str(error)) from error
+    return Settings.from_environment()
 
 
 def _stop(message: str) -> typer.Exit:
-    err.print(message, style="bold red", markup=False)
+    warn(message, style="bold red")
     return typer.Exit(2)
-
-
-def _print_summary(summary: Summary, warehouse: Path) -> None:
-    out.print(f"\n[bold]{warehouse}[/], built {summary.built_at} UTC\n")
-    for d in summary.documents:
-        year, stage, scope = d.fiscal_year or "year ?", d.stage or "stage ?", d.scope or "scope ?"
-        out.print(f"[bold]{d.bureau}[/] · {year} · {stage} · {scope}")
-        out.print(f"  {d.source_path}", markup=False, style="dim", soft_wrap=True)
-        forms = _counts(
-            ("filled", d.forms_filled),
-            ("declared empty", d.forms_declared_empty),
-            ("absent", d.forms_absent),
-        )
-        amounts = _counts(
-            ("read", d.read),
-            ("inferred", d.inferred),
-            ("repaired", d.repaired),
-            ("unplaced", d.unplaced),
-        )
-        identities = _counts(
-            ("pass", d.passed),
-            ("rounding", d.rounding),
-            ("break", d.broken),
-            ("not evaluable", d.not_evaluable),
-        )
-        out.print(f"  forms       {forms}\n  amounts     {amounts}\n  identities  {identities}")
-    docs = summary.documents
-    placed = sum(d.read + d.inferred + d.repaired for d in docs)
-    out.print(
-        f"\n{len(docs)} documents · {placed} amounts in the fact "
-        f"({sum(d.inferred for d in docs)} inferred, {sum(d.repaired for d in docs)} repaired) · "
-        f"{sum(d.unplaced for d in docs)} unplaced · identities: "
-        f"{sum(d.passed for d in docs)} pass, {sum(d.rounding for d in docs)} rounding, "
-        f"{sum(d.broken for d in docs)} break, {sum(d.not_evaluable for d in docs)} not evaluable"
-    )
-    _print_list(
-        "Findings in the disclosures (fct_finding, gongkai check)",
-        [f"{severity}: {Path(path).name}: {text}" for path, severity, text in summary.findings],
-    )
-    _print_list(
-        "Amounts listed as unplaced (dq_unplaced_amount)",
-        [f"{count} × {code}, e.g. {example}" for code, count, example in summary.unplaced_reasons],
-    )
-    _print_list(
-        "Problems of files (dq_document_problem)",
-        [f"{Path(path).name}: {code}: {text}" for path, code, text in summary.problems],
-    )
-    failed = [
-        f"{suite}: {count} of {total} {severity} expectations don't hold"
-        for suite, severity, total, count in summary.expectations
-        if count and severity != "info"
-    ]
-    _print_list("Expectation suites (dq_expectation_result)", failed)
-
-
-def _counts(*counts: tuple[str, int]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in counts if count) or "none"
-
-
-def _print_list(title: str, items: list[str]) -> None:
-    if items:
-        out.print(f"\n[bold]{title}[/]")
-        for item in items[:_MOST_LISTED]:
-            out.print(f"  {item}", markup=False, soft_wrap=True)
-        if len(items) > _MOST_LISTED:
-            out.print(f"  … and {len(items) - _MOST_LISTED} more")
 
 
 if __name__ == "__main__":

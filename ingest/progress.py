@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -16,12 +15,14 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from ingest.printing import console, visible, warn
+
 # What workers tell: ("document", name) and ("page", name, page), a file or scanned page is next;
 # ("pages", count), so many scanned pages were found, which are read after the files.
 Event = Sequence[str | int]
 _LONGEST = 24  # characters of a name, which are two columns wide each
 
-_console = Console(stderr=True, highlight=False)
+_console = console(stderr=True)
 
 
 @dataclass(slots=True)
@@ -38,8 +39,8 @@ _shared = _Shared()
 def bars() -> Iterator[Progress]:
     """Bars on standard error that landing adds its own to; none where that is no terminal."""
     progress = Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(16), MofNCompleteColumn(),
-        TimeElapsedColumn(), console=_console, transient=True, disable=not _console.is_terminal,
+        SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(16),
+        MofNCompleteColumn(), TimeElapsedColumn(), console=_console, transient=True, disable=not _console.is_terminal,
     )  # fmt: skip
     with progress:
         _shared.bars = progress
@@ -73,7 +74,7 @@ def _print(documents: int, events: Iterable[Event]) -> None:
         else:
             page += 1
             line = f"Reading scan {page} of {pages}: {what[0]}, page {what[1]}"
-        _console.print(line, markup=False, soft_wrap=True)
+        warn(line)
 
 
 def _draw(progress: Progress, documents: int, events: Iterable[Event]) -> None:
@@ -86,11 +87,11 @@ def _draw(progress: Progress, documents: int, events: Iterable[Event]) -> None:
             pages += int(what[0])
             progress.update(scans, total=pages, visible=True)
         elif kind == "document":
-            name = str(what[0])[:_LONGEST]
+            name = visible(str(what[0]))[:_LONGEST]
             progress.update(files, completed=document, description=f"Documents: {name}")
             document += 1
         else:
-            name = str(what[0])[: _LONGEST // 2]
+            name = visible(str(what[0]))[: _LONGEST // 2]
             progress.update(files, completed=document, description="Documents")
             progress.update(scans, completed=page, description=f"Scans: {name} p. {what[1]}")
             page += 1

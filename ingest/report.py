@@ -99,11 +99,19 @@ def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
     """Open a published warehouse for reading.
 
     Raises:
-        NoWarehouse: there is none.
+        NoWarehouse: there is none, or what is there is something else.
     """
     if not warehouse.exists():
         raise NoWarehouse(f"There is no warehouse at {warehouse} yet: run `gongkai build`.")
-    return duckdb.connect(str(warehouse), read_only=True)
+    try:
+        db = duckdb.connect(str(warehouse), read_only=True)
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise NoWarehouse(f"{warehouse} can't be opened: {reason}") from error
+    if not db.execute("from duckdb_tables() where table_name = 'dim_build'").fetchall():
+        db.close()
+        raise NoWarehouse(f"{warehouse} is no warehouse of disclosures: see GONGKAI_WAREHOUSE.")
+    return db
 
 
 def summarise(warehouse: Path) -> Summary:
