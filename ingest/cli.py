@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import duckdb
 import typer
 from typer.core import TyperGroup
@@ -26,7 +25,7 @@ from ingest.summary import print_summary
 class _Explained(TyperGroup):
     """Says what stood in the way where it isn't a fault of ours."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         """Run the command."""
         survive_any_encoding()
         try:

@@ -40,7 +40,8 @@ def bars() -> Iterator[Progress]:
     """Bars on standard error that landing adds its own to; none where that is no terminal."""
     progress = Progress(
         SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(16),
-        MofNCompleteColumn(), TimeElapsedColumn(), console=_console, transient=True, disable=not _console.is_terminal,
+        MofNCompleteColumn(), TimeElapsedColumn(), console=_console, transient=True,
+        disable=not _console.is_terminal,
     )  # fmt: skip
     with progress:
         _shared.bars = progress
