@@ -138,9 +138,9 @@ class _Builder:
 
     def _add_parts(self, number: int, content: PageContent) -> None:
         parts = list(self._parts(number + 1, content))
-        self.pages.append(
-            "\n".join(" ".join(cells).strip() for _, _, rows, _ in parts for cells, _ in rows)
-        )
+        # Not from the parts: what they lose is to be seen.
+        lines = map(words_of, lines_of(content.chars))
+        self.pages.append("\n".join(" ".join(word.text for word in line) for line in lines))
         for _, grid, rows, columns in parts:
             is_cut = columns is not None and columns.right > content.width - _EDGE
             self._append(number + 1, grid, rows, content, is_cut)

@@ -72,6 +72,18 @@ unknown_forms as (
     from {{ ref('int_form') }} as f
     inner join documents as d on f.document_id = d.document_id
     where f.statement is null and f.layout = 'grid'
+),
+
+not_read as (
+    select
+        n.document_id,
+        d.source_path,
+        'figures_not_read' as problem_code,
+        'Page ' || n.page || ' prints ' || sum(n.figures) || ' figure(s) that are in no row that was read: '
+        || string_agg(n.figure_text, ', ' order by n.figure_text) || '.' as problem
+    from {{ ref('int_figure_not_read') }} as n
+    inner join documents as d on n.document_id = d.document_id
+    group by n.document_id, d.source_path, n.page
 )
 
 select * from not_landed
@@ -101,3 +113,5 @@ select
 from unsaid
 union all
 select * from unknown_forms
+union all
+select * from not_read

@@ -25,52 +25,34 @@ with unplaced as (
     where a.reason_code is not null
 ),
 
--- Figures that are listed straight from their cells: of tables whose title is no known form's, only those that
--- can't be ordinals or counts; and those that a step before this one lost sight of.
-unmade as (
-    select
-        c.row_id,
-        c.column_number,
-        1 as part,
-        'form_unknown' as reason_code,
-        'no statement is known by the title "' || f.title || '"' as reason,
-        f.form_id
-    from {{ ref('int_form') }} as f
-    inner join {{ ref('int_form_row') }} as r on f.form_id = r.form_id
-    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
-    where f.statement is null and r.grid != 'text' and c.is_figure and regexp_matches(c.compact_text, '[.,]')
-    union all by name
-    select
-        row_id,
-        column_number,
-        0 as part,
-        'overlooked' as reason_code,
-        'the figure stands where no line or column of the form was understood' as reason,
-        form_id
-    from {{ ref('int_overlooked_figure') }}
-),
-
+-- Figures of which no step made an amount: of tables that are no known form's, and those that a step lost sight of.
 in_cells as (
     select
-        {{ stable_key(['u.row_id', 'u.column_number', 'u.part']) }} as amount_id,
-        f.document_id,
-        p.fiscal_year,
-        p.stage,
+        h.amount_id,
+        h.document_id,
+        d.bureau_id,
+        d.fiscal_year,
+        d.stage,
         f.title as form_title,
-        c.cell_text as amount_text,
-        u.reason_code,
-        u.reason,
-        u.row_id as source_row_id,
-        r.page,
-        r.table_number,
-        r.row_number,
-        u.column_number,
-        cast(c.bbox as double[]) as bbox
-    from unmade as u
-    inner join {{ ref('int_form') }} as f on u.form_id = f.form_id
-    inner join {{ ref('int_form_row') }} as r on u.row_id = r.row_id
-    inner join {{ ref('stg_cell') }} as c on u.row_id = c.row_id and u.column_number = c.column_number
-    left join {{ ref('int_document_profile') }} as p on f.document_id = p.document_id
+        case when trim(h.cell_text, ' *') = h.figure_text then h.cell_text else h.figure_text end as amount_text,
+        h.reason as reason_code,
+        case h.reason
+            when 'form_unknown' then 'no statement is known by the title "' || f.title || '"'
+            when 'outside_forms' then 'the table or line that prints it stands in no form whose title was found'
+            when 'rate_out_of_scope' then 'it is a percentage: the fact has amounts only'
+            else 'the figure stands where no line or column of the form was understood'
+        end || case when trim(h.cell_text, ' *') = h.figure_text then '' else ' (' || left(h.cell_text, 60) || ')' end
+            as reason,
+        h.row_id as source_row_id,
+        h.page,
+        h.table_number,
+        h.row_number,
+        h.column_number,
+        h.bbox
+    from {{ ref('int_figure_home') }} as h
+    inner join {{ ref('dim_document') }} as d on h.document_id = d.document_id
+    left join {{ ref('int_form') }} as f on h.form_id = f.form_id
+    where h.home = 'unplaced' and not h.is_read
 ),
 
 combined as (

@@ -68,10 +68,11 @@ PROMISED = {
     "fct_finding": "finding_id kind severity document_id page bbox line finding_zh finding_en",
     "dq_unplaced_amount": "document_id amount_text reason_code reason",
     "dq_document_problem": "document_id source_path problem_code problem",
+    "dq_figure_coverage": "document_id page printed fact claim unplaced performance no_figure",
 }
 MONEY = ("decimal(20,2)", "decimal(20,4)")
 # Columns of these names mean something else in each model.
-OWN_MEANING = {"documents", "kind", "level", "line_key", "name", "status"}
+OWN_MEANING = {"claim", "documents", "kind", "level", "line_key", "name", "status"}
 
 
 @pytest.fixture(scope="session")

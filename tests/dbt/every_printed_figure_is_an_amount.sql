@@ -1,9 +1,14 @@
--- No figure may get lost between a cell and int_amount. One that did is listed all the same
+-- No figure of a known form may get lost between a cell and int_amount. One that did is listed all the same
 -- (dq_unplaced_amount, `overlooked`): the fault is ours, and a warning, but no reason to withhold all other figures.
 {{ config(severity='warn') }}
 
 select
-    g.*,
-    f.title as form
-from {{ ref('int_overlooked_figure') }} as g
-inner join {{ ref('int_form') }} as f on g.form_id = f.form_id
+    document_id,
+    form_title,
+    page,
+    table_number,
+    row_number,
+    column_number,
+    amount_text
+from {{ ref('dq_unplaced_amount') }}
+where reason_code = 'overlooked'

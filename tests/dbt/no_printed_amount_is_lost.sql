@@ -34,8 +34,8 @@ with amounts as (
         amount_text,
         'dq_unplaced_amount' as place
     from {{ ref('dq_unplaced_amount') }}
-    -- Figures of forms that nobody knows, and overlooked ones, are listed straight from their cells.
-    where not (reason_code in ('form_unknown', 'overlooked') and statement is null)
+    -- Figures of which no step made an amount are listed straight from their cells.
+    where statement is not null
 ),
 
 counted as (

@@ -185,7 +185,7 @@ def accounted_for(warehouse: Warehouse, disclosure: Disclosure, whole: bool) -> 
         "select statement, count(*) from ("
         "    select statement, document_id from fct_budget_line"
         "    union all select statement, document_id from dq_unplaced_amount"
-        ") where document_id = ? group by statement",
+        ") where document_id = ? and statement is not null group by statement",
         [warehouse.document_id(disclosure.source(whole))],
     )
     return Counter(dict(rows))
