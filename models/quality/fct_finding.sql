@@ -23,8 +23,8 @@ with lacks as (
         true as is_certain,
         case when f.line_id is null then [] else [f.line_id] end as line_ids,
         f.group_code,
-        f.finding_zh || '。' as finding_zh,
-        upper(left(f.finding_en, 1)) || substr(f.finding_en, 2) || '.' as finding_en
+        f.finding_zh,
+        f.finding_en
     from {{ ref('int_presence_finding') }} as f
     inner join {{ ref('finding_kinds') }} as k on f.kind = k.kind
     left join {{ ref('fct_budget_line') }} as l on f.line_id = l.line_id
@@ -49,14 +49,13 @@ codes as (
         false as is_inferred,
         true as is_certain,
         c.line_ids,
-        '《' || s.name_zh || '》' || c.finding_zh || '。' as finding_zh,
-        'In the form "' || s.name_en || '" ' || c.finding_en || '.' as finding_en,
+        c.finding_zh,
+        c.finding_en,
         c.classification,
         c.code,
         c.meant_code
     from {{ ref('int_code_finding') }} as c
     inner join {{ ref('finding_kinds') }} as k on c.kind = k.kind
-    inner join {{ ref('statements') }} as s on c.statement = s.statement
     inner join {{ ref('fct_budget_line') }} as l on c.line_id = l.line_id
 ),
 
@@ -81,11 +80,10 @@ columns as (
         true as is_certain,
         [] as line_ids,
         [] as result_ids,
-        '《' || s.name_zh || '》' || c.finding_zh || '。' as finding_zh,
-        'In the form "' || s.name_en || '" ' || c.finding_en || '.' as finding_en
+        c.finding_zh,
+        c.finding_en
     from {{ ref('int_column_finding') }} as c
     inner join {{ ref('finding_kinds') }} as k on c.kind = k.kind
-    inner join {{ ref('statements') }} as s on c.statement = s.statement
     inner join {{ ref('stg_row') }} as r on c.row_id = r.row_id
     where
         not exists (
@@ -144,12 +142,8 @@ found as (
     select
         a.* exclude (result_ids, function_code, finding_zh, finding_en),
         a.result_ids || coalesce(e.result_ids, []) as result_ids,
-        concat_ws(
-            '', a.finding_zh, '文字说明写的是 ' || e.amount_text || '。', s.finding_zh
-        ) as finding_zh,
-        concat_ws(
-            ' ', a.finding_en, 'The explanations say ' || e.amount_text || '.', s.finding_en
-        ) as finding_en
+        concat_ws('', a.finding_zh, e.finding_zh, s.finding_zh) as finding_zh,
+        concat_ws(' ', a.finding_en, nullif(e.finding_en, ''), s.finding_en) as finding_en
     from {{ ref('int_amount_finding') }} as a
     left join {{ ref('int_text_finding') }} as e on a.finding_id = e.finding_id and e.kind = 'evidence'
     left join same_lines as s on a.finding_id = s.finding_id
@@ -181,6 +175,21 @@ found as (
     union all by name
     select * from {{ ref('int_text_finding') }}
     where kind != 'evidence'
+),
+
+headed as (
+    select
+        f.*,
+        d.bureau_id,
+        d.fiscal_year,
+        d.stage,
+        {{ places(
+            name='coalesce(p.bureau_name, d.title, d.document_id)', year='d.fiscal_year',
+            budget="case when d.stage = 'budget' then true end", final="case when d.stage = 'final' then true end"
+        ) }} as places
+    from found as f
+    inner join {{ ref('dim_document') }} as d on f.document_id = d.document_id
+    left join {{ ref('int_document_profile') }} as p on f.document_id = p.document_id
 )
 
 select
@@ -188,9 +197,9 @@ select
     f.kind,
     f.severity,
     f.document_id,
-    d.bureau_id,
-    d.fiscal_year,
-    d.stage,
+    f.bureau_id,
+    f.fiscal_year,
+    f.stage,
     f.statement,
     f.page,
     f.table_number,
@@ -213,15 +222,7 @@ select
     coalesce(f.other_line_ids, []) as other_line_ids,
     coalesce(f.result_ids, []) as result_ids,
     f.source_row_id,
-    concat_ws(
-        ' ', coalesce(p.bureau_name, d.title, d.document_id), d.fiscal_year || ' 年',
-        case d.stage when 'final' then '决算' when 'budget' then '预算' end
-    ) || '：' || f.finding_zh as finding_zh,
-    concat_ws(
-        ', ', coalesce(p.bureau_name, d.title, d.document_id),
-        case d.stage when 'final' then 'final accounts' when 'budget' then 'budget' end, d.fiscal_year
-    ) || ': '
-    || f.finding_en as finding_en
-from found as f
-inner join {{ ref('dim_document') }} as d on f.document_id = d.document_id
-left join {{ ref('int_document_profile') }} as p on f.document_id = p.document_id
+    {{ filled('h.text_zh', 'f.places') }} || f.finding_zh as finding_zh,
+    {{ filled('h.text_en', 'f.places') }} || f.finding_en as finding_en
+from headed as f
+left join {{ ref('finding_texts') }} as h on h.kind = 'any' and h.variant = 'head'

@@ -183,13 +183,7 @@ contradicted as (
             else left(
                 cast(suggested_figure as varchar), length(cast(suggested_figure as varchar)) - 6 + least(decimals, 6)
             )
-        end as suggested_text,
-        '《' || statement_zh || '》“' || line || '”的' || column_zh as cell_zh,
-        'figure "' || column_en || '" of the line "' || line || '" in the form "' || statement_en || '"' as cell_en,
-        '例如“' || name_zh || '”：' || coalesce(cast(left_amount as varchar), '') || ' 与 '
-        || coalesce(cast(right_amount as varchar), '') || ' 相差 ' || difference || ' 元' as example_zh,
-        'for example "' || name_en || '": ' || coalesce(cast(left_amount as varchar), '') || ' against '
-        || coalesce(cast(right_amount as varchar), '') || ', a difference of ' || difference || ' yuan' as example_en
+        end as suggested_text
     from placed
 ),
 
@@ -223,72 +217,21 @@ amounts as (
         coalesce(suggested_amounts, []) as suggested_amounts,
         coalesce(other_line_ids, []) as other_line_ids,
         result_ids,
-        case cause
-            when 'figure'
-                then
-                    cell_zh || '列 ' || amount_text || coalesce(' ' || unit_text, '') || '，与 ' || breaks
-                    || ' 项勾稽关系不符；若为 ' || suggested_text || '，则全部相符'
-            when 'figures'
-                then
-                    cell_zh || '等 ' || len(line_ids) || ' 个金额与 ' || breaks
-                    || ' 项勾稽关系不符；改动它们可使全部相符'
-            when 'moved'
-                then
-                    cell_zh || '列 ' || amount_text || coalesce(' ' || unit_text, '') || '，与 ' || breaks
-                    || ' 项勾稽关系不符；此栏若空白则全部相符，该金额似应列在同一行的另一栏'
-            when 'line'
-                then
-                    cell_zh || '列 ' || amount_text || coalesce(' ' || unit_text, '') || '，比其各行之和多 '
-                    || lacking_amount || ' 元，可能漏列一行'
-            when 'blank'
-                then
-                    cell_zh || '列 ' || amount_text || coalesce(' ' || unit_text, '') || '，比其各行之和多 '
-                    || lacking_amount || ' 元；其下“' || blank_line || '”在此栏空白，可能漏填'
-            else
-                cell_zh || '列 ' || amount_text || coalesce(' ' || unit_text, '') || '，与 ' || breaks
-                || ' 项勾稽关系不符，未能找出原因'
-        end
-        || '。' || case
-            when explanations > 1 then '另有 ' || (explanations - 1) || ' 种同样小的改动也能解释。' else ''
-        end
-        || example_zh || '。'
-        || case when is_inferred then '其中有推断或修复的金额，仅供参考。' else '' end as finding_zh,
-        case cause
-            when 'figure'
-                then
-                    'The ' || cell_en || ' is printed as ' || amount_text || coalesce(' ' || unit_text, '')
-                    || ', which disagrees with ' || breaks || ' sum(s) or comparison(s); with ' || suggested_text
-                    || ' all of them would hold'
-            when 'figures'
-                then
-                    'The ' || cell_en || ' and ' || (len(line_ids) - 1) || ' other figure(s) disagree with ' || breaks
-                    || ' sums or comparisons; changing them would mend all'
-            when 'moved'
-                then
-                    'The ' || cell_en || ' is printed as ' || amount_text || coalesce(' ' || unit_text, '')
-                    || ', which disagrees with ' || breaks || ' sum(s) or comparison(s); all of them would hold if it '
-                    || 'were blank: the figure seems to belong in another column of its row'
-            when 'line'
-                then
-                    'The ' || cell_en || ' is printed as ' || amount_text || coalesce(' ' || unit_text, '') || ', '
-                    || lacking_amount || ' yuan more than its lines add up to: a line may have been left out'
-            when 'blank'
-                then
-                    'The ' || cell_en || ' is printed as ' || amount_text || coalesce(' ' || unit_text, '') || ', '
-                    || lacking_amount || ' yuan more than its lines add up to: the line "' || blank_line
-                    || '" below it is blank in this column'
-            else
-                'The ' || cell_en || ' is printed as ' || amount_text || coalesce(' ' || unit_text, '')
-                || ' and disagrees with ' || breaks || ' sum(s) or comparison(s); no single cause was found'
-        end
-        || '. ' || case
-            when explanations > 1 then (explanations - 1) || ' other change(s) as small would explain it too. ' else ''
-        end
-        || upper(left(example_en, 1)) || substr(example_en, 2) || '.'
-        || case
-            when is_inferred then ' Some of the figures were inferred or repaired: take it as a hint.' else ''
-        end as finding_en
+        {{ places(
+            form_zh='statement_zh', form_en='statement_en', line='line', column_zh='column_zh', column_en='column_en',
+            printed="amount_text || coalesce(' ' || unit_text, '')", breaks='breaks', suggested='suggested_text',
+            figures='len(line_ids)', other_figures='len(line_ids) - 1', lacking='lacking_amount', blank_line='blank_line',
+            others='case when explanations > 1 then explanations - 1 end', identity_zh='name_zh', identity_en='name_en',
+            left='left_amount', right='right_amount', difference='difference',
+            inferred='case when is_inferred then true end'
+        ) }} as places
     from contradicted
 )
 
-select * from amounts
+select
+    a.* exclude (places),
+    {{ filled('t.text_zh || e.text_zh', 'a.places') }} as finding_zh,
+    {{ filled('t.text_en || e.text_en', 'a.places') }} as finding_en
+from amounts as a
+left join {{ ref('finding_texts') }} as t on a.kind = t.kind and a.cause = t.variant
+left join {{ ref('finding_texts') }} as e on a.kind = e.kind and e.variant = 'example'

@@ -135,11 +135,29 @@ found as (
         k.*,
         group_above || right(code, 2) as meant_code
     from misplaced as k
+),
+
+named as (
+    select
+        f.*,
+        case when n.name is not null and n.name != f.name then 'name' else 'place' end as variant,
+        {{ places(
+            form_zh='s.name_zh', form_en='s.name_en', code='f.code', line="replace(f.name_text, ' ', '')",
+            code_name='n.full_name', group='f.group_above', meant='f.meant_code'
+        ) }} as places
+    from found as f
+    inner join {{ ref('statements') }} as s on f.statement = s.statement
+    left join names as n
+        on
+            f.classification = n.classification and f.code = n.code
+            and f.fiscal_year between n.first_year and n.last_year
+    qualify
+        row_number() over (partition by f.form_id, f.source_row_id, f.code order by f.line_id, n.full_name, n.name) = 1
 )
 
 select
     f.document_id,
-    'code_contradicted' as kind,
+    t.kind,
     f.statement,
     f.source_row_id as row_id,
     f.line_id,
@@ -147,17 +165,7 @@ select
     f.classification,
     f.code,
     f.meant_code,
-    f.code || ' 名为“' || replace(f.name_text, ' ', '') || '”，但' || case
-        when n.name is not null and n.name != f.name then '编码 ' || f.code || ' 是“' || n.full_name || '”'
-        else '印在 ' || f.group_above || ' 之下'
-    end || coalesce('；按名称应为 ' || f.meant_code, '') as finding_zh,
-    'the code ' || f.code || ' is named "' || replace(f.name_text, ' ', '') || '", but ' || case
-        when n.name is not null and n.name != f.name then 'means "' || n.full_name || '"'
-        else 'stands below ' || f.group_above
-    end || coalesce('; the name is that of ' || f.meant_code, '') as finding_en
-from found as f
-left join names as n
-    on
-        f.classification = n.classification and f.code = n.code
-        and f.fiscal_year between n.first_year and n.last_year
-qualify row_number() over (partition by f.form_id, f.source_row_id, f.code order by f.line_id) = 1
+    {{ filled('t.text_zh', 'f.places') }} as finding_zh,
+    {{ filled('t.text_en', 'f.places') }} as finding_en
+from named as f
+left join {{ ref('finding_texts') }} as t on t.kind = 'code_contradicted' and f.variant = t.variant

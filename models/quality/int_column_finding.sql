@@ -143,34 +143,41 @@ meant as (
             partition by form_id, lane, column_number
             order by fitting desc, cells, formula, first_column, second_column
         ) = 1
+),
+
+-- A wrong figure shows in every column that it is in: one finding a row, for the column furthest to the right.
+contradictions as (
+    select
+        t.*,
+        {{ places(
+            form_zh='s.name_zh', form_en='s.name_en', line="replace(t.name_text, ' ', '')", printed='t.amount_text',
+            column='x.header_text', first_column='a.header_text', first='t.first_text',
+            second_column='b.header_text', second='t.second_text', meant='cast(round(t.meant, 2) as decimal(20, 2))'
+        ) }} as places
+    from tried as t
+    inner join meant as f
+        on
+            t.form_id = f.form_id and t.lane = f.lane and t.column_number = f.column_number and t.formula = f.formula
+            and t.first_column = f.first_column and t.second_column = f.second_column
+    inner join {{ ref('statements') }} as s on t.statement = s.statement
+    left join headers as x on t.form_id = x.form_id and t.column_number = x.column_number
+    left join headers as a on t.form_id = a.form_id and t.first_column = a.column_number
+    left join headers as b on t.form_id = b.form_id and t.second_column = b.column_number
+    where abs(t.number - t.meant) > t.tolerance
+    qualify row_number() over (partition by t.form_id, t.row_id, t.lane order by t.column_number desc) = 1
 )
 
 select
-    t.document_id,
-    'column_contradicted' as kind,
-    t.statement,
-    t.row_id,
-    t.column_number,
-    t.bbox,
-    replace(t.name_text, ' ', '') as line,
-    t.amount_text,
-    [t.amount_id, t.first_amount_id, t.second_amount_id] as amount_ids,
-    '“' || coalesce(replace(t.name_text, ' ', ''), '') || '”的“' || coalesce(x.header_text, '') || '”列 '
-    || t.amount_text || '，与“' || coalesce(a.header_text, '') || '” ' || t.first_text || '、“'
-    || coalesce(b.header_text, '') || '” ' || t.second_text || ' 不符，按这两栏约为 '
-    || cast(round(t.meant, 2) as decimal(20, 2)) as finding_zh,
-    'the column "' || coalesce(x.header_text, '') || '" of the line "' || coalesce(replace(t.name_text, ' ', ''), '')
-    || '" prints ' || t.amount_text || ', but the columns "' || coalesce(a.header_text, '') || '" (' || t.first_text
-    || ') and "' || coalesce(b.header_text, '') || '" (' || t.second_text || ') make it about '
-    || cast(round(t.meant, 2) as decimal(20, 2)) as finding_en
-from tried as t
-inner join meant as f
-    on
-        t.form_id = f.form_id and t.lane = f.lane and t.column_number = f.column_number and t.formula = f.formula
-        and t.first_column = f.first_column and t.second_column = f.second_column
-left join headers as x on t.form_id = x.form_id and t.column_number = x.column_number
-left join headers as a on t.form_id = a.form_id and t.first_column = a.column_number
-left join headers as b on t.form_id = b.form_id and t.second_column = b.column_number
-where abs(t.number - t.meant) > t.tolerance
--- A wrong figure shows in every column that it is in: one finding a row, for the column furthest to the right.
-qualify row_number() over (partition by t.form_id, t.row_id, t.lane order by t.column_number desc) = 1
+    c.document_id,
+    t.kind,
+    c.statement,
+    c.row_id,
+    c.column_number,
+    c.bbox,
+    replace(c.name_text, ' ', '') as line,
+    c.amount_text,
+    [c.amount_id, c.first_amount_id, c.second_amount_id] as amount_ids,
+    {{ filled('t.text_zh', 'c.places') }} as finding_zh,
+    {{ filled('t.text_en', 'c.places') }} as finding_en
+from contradictions as c
+left join {{ ref('finding_texts') }} as t on t.kind = 'column_contradicted'

@@ -84,8 +84,7 @@ listed_absent as (
         'form_listed_absent' as kind,
         p.statement,
         arg_min(l.row_id, l.position) as row_id,
-        '目录列有《' || any_value(p.name_zh) || '》，文中没有此表' as finding_zh,
-        'the contents list the form "' || any_value(p.name_en) || '", but the document doesn''t have it' as finding_en
+        {{ places(form_zh='min(p.name_zh)', form_en='min(p.name_en)') }} as places
     from presence as p
     inner join listed as l on p.document_id = l.document_id and p.statement = l.statement
     where p.status = 'missing' and l.distance <= 2
@@ -99,8 +98,7 @@ blank as (
         'form_blank' as kind,
         p.statement,
         f.form_id as row_id,
-        '《' || p.name_zh || '》是空表，没有说明无此项收支' as finding_zh,
-        'the form "' || p.name_en || '" is blank, and nothing says that there is nothing to report' as finding_en
+        {{ places(form_zh='p.name_zh', form_en='p.name_en') }} as places
     from presence as p
     inner join first_rows as f on p.document_id = f.document_id and p.statement = f.statement
     where p.status = 'blank'
@@ -137,16 +135,10 @@ contradicted as (
         source_row_id as row_id,
         line_id,
         amount,
-        case status
-            when 'missing' then '没有《' || name_zh || '》，但《'
-            else '《' || name_zh || '》声明无此项，但《'
-        end || other_zh || '》列有 ' || amount || ' 元'
-        || case when is_listed then '，目录也列有此表' else '' end as finding_zh,
-        case status
-            when 'missing' then 'there is no form "' || name_en || '", but "'
-            else 'the form "' || name_en || '" is declared empty, but "'
-        end || other_en || '" prints ' || amount || ' yuan'
-        || case when is_listed then ', and the contents list it' else '' end as finding_en
+        {{ places(
+            form_zh='name_zh', form_en='name_en', other_zh='other_zh', other_en='other_en', amount='amount',
+            listed='case when is_listed then true end'
+        ) }} as places
     from (
         select
             *,
@@ -161,10 +153,9 @@ placeholders as (
         r.document_id,
         'placeholder_left' as kind,
         arg_min(r.row_id, r.position) as row_id,
-        '模板占位符未填写，如“' || left(arg_min(r.text, r.position), 60) || '”（共 ' || count(distinct r.row_id) || ' 处）'
-            as finding_zh,
-        'placeholders of a template were left in, e.g. "' || left(arg_min(r.text, r.position), 60) || '" ('
-        || count(distinct r.row_id) || ' places)' as finding_en
+        {{ places(
+            text='left(arg_min(r.text, r.position), 60)', places='count(distinct r.row_id)'
+        ) }} as places
     from printed_rows as r
     inner join {{ ref('placeholders') }} as p on regexp_matches(r.text, p.pattern)
     group by r.document_id
@@ -189,8 +180,7 @@ other_years as (
         'title_of_other_year' as kind,
         t.statement,
         t.form_id as row_id,
-        '表题“' || t.title || '”写的年份不是 ' || d.fiscal_year || ' 年' as finding_zh,
-        'the title "' || t.title || '" names another year than ' || d.fiscal_year as finding_en
+        {{ places(title='t.title', year='d.fiscal_year') }} as places
     from titles as t
     inner join documents as d on t.document_id = d.document_id
     where len(t.title_years) > 0 and not list_contains(t.title_years, d.fiscal_year)
@@ -219,8 +209,7 @@ other_bureaus as (
         'label_of_other_bureau' as kind,
         l.statement,
         l.row_id,
-        '表头写的部门是“' || l.label_name || '”，不是“' || d.bureau_name || '”' as finding_zh,
-        'the form is headed "' || l.label_name || '", not "' || d.bureau_name || '"' as finding_en
+        {{ places(label='l.label_name', bureau='d.bureau_name') }} as places
     from labels as l
     inner join documents as d on l.document_id = d.document_id
     where
@@ -273,8 +262,8 @@ childless as (
         p.row_id,
         p.line_id,
         p.amount,
-        p.function_code || ' ' || p.name || '之下没有列项' as reason_zh,
-        'nothing is printed below ' || p.function_code || ' ' || p.name as reason_en
+        'childless' as variant,
+        {{ places(code='p.function_code', name='p.name') }} as places
     from codes as p
     inner join detailed as d on p.document_id = d.document_id and p.statement = d.statement
     where
@@ -296,9 +285,8 @@ uncovered as (
         c.row_id,
         c.line_id,
         c.amount,
-        '《' || s.name_zh || '》列有 ' || c.function_code || ' ' || c.name || '，支出表没有' as reason_zh,
-        'the form "' || s.name_en || '" prints ' || c.function_code || ' ' || c.name
-        || ', which the form of all expenditure lacks' as reason_en
+        'uncovered' as variant,
+        {{ places(other_zh='s.name_zh', other_en='s.name_en', code='c.function_code', name='c.name') }} as places
     from codes as c
     inner join detailed as d on c.document_id = d.document_id and d.statement = 'expenditure'
     inner join {{ ref('statements') }} as s on c.statement = s.statement
@@ -321,8 +309,8 @@ lines_missing as (
         arg_min(line_id, preference) as line_id,
         arg_min(amount, preference) as amount,
         group_code,
-        '可能漏列一行：' || arg_min(reason_zh, preference) as finding_zh,
-        'a line may have been left out: ' || arg_min(reason_en, preference) as finding_en
+        arg_min(variant, preference) as variant,
+        arg_min(places, preference) as places
     from (
         select *, 1 as preference from childless
         union all by name
@@ -357,8 +345,9 @@ select
     f.line_id,
     f.amount,
     f.group_code,
-    f.finding_zh,
-    f.finding_en
+    {{ filled('t.text_zh', 'f.places') }} as finding_zh,
+    {{ filled('t.text_en', 'f.places') }} as finding_en
 from found as f
+left join {{ ref('finding_texts') }} as t on f.kind = t.kind and coalesce(f.variant, 'form') = t.variant
 inner join documents as d on f.document_id = d.document_id
 where d.is_whole or f.kind not in ('form_missing', 'form_listed_absent')

@@ -149,16 +149,12 @@ texts as (
         true as is_certain,
         [c.line_id] as line_ids,
         c.result_ids,
-        '文字说明“' || c.name_zh || '”' || case c.identity_id
-            when 'narrative_amount' then '为 ' || c.claim_text
-            else '占 ' || c.share_text || '%'
-        end || '，《' || s.name_zh || '》列 ' || l.amount_text || coalesce(' ' || l.unit_text, '')
-        || '。原文：“' || c.sentence || '”。' as finding_zh,
-        'The explanations give ' || c.name_en || ' as ' || case c.identity_id
-            when 'narrative_amount' then c.claim_text
-            else c.share_text || ' % of the whole'
-        end || ', the form "' || s.name_en || '" prints ' || l.amount_text || coalesce(' ' || l.unit_text, '')
-        || '.' as finding_en
+        case c.identity_id when 'narrative_amount' then c.identity_id else 'narrative_share' end as variant,
+        {{ places(
+            name_zh='c.name_zh', name_en='c.name_en', claimed='c.claim_text', share='c.share_text',
+            form_zh='s.name_zh', form_en='s.name_en',
+            printed="l.amount_text || coalesce(' ' || l.unit_text, '')", sentence='c.sentence'
+        ) }} as places
     from contradictions as c
     inner join {{ ref('fct_budget_line') }} as l on c.line_id = l.line_id
     inner join {{ ref('statements') }} as s on c.statement = s.statement
@@ -169,17 +165,16 @@ texts as (
 worded as (
     select
         *,
-        case direction when 'up' then '增加 ' when 'down' then '减少 ' else '' end || change_text as change_zh,
-        case direction when 'up' then 'an increase of ' when 'down' then 'a decrease of ' else '' end || change_text
-            as change_en,
-        case
-            when base = 0 then '，而比较数为 0'
-            else '，按所写金额约为 ' || rate_meant
-        end as meant_zh,
-        case
-            when base = 0 then ', but there was nothing before'
-            else '; by these amounts it is about ' || rate_meant
-        end as meant_en
+        {{ places(
+            increase="case when direction = 'up' then change_text end",
+            decrease="case when direction = 'down' then change_text end",
+            change="case when coalesce(direction, '') not in ('up', 'down') then change_text end",
+            level='case when change_text is null then true end', base='base_text', rate='rate_text',
+            nothing_before='case when base = 0 then true end', rate_meant='rate_meant',
+            year_before="case when base_text is null and compared_with = 'year_before' then amount - left_amount end",
+            budget="case when base_text is null and compared_with != 'year_before' then amount - left_amount end",
+            left='left_amount', right='right_amount'
+        ) }} as places
     from (
         select
             *,
@@ -198,49 +193,11 @@ worded as (
 
 details as (
     select
-        *,
-        case identity_id
-            when 'narrative_change_rate'
-                then concat_ws('，', change_zh, '比较数 ' || base_text, '增减率写为 ' || rate_text) || meant_zh
-            when 'narrative_completion'
-                then concat_ws('，', '预算 ' || base_text, '完成率写为 ' || rate_text) || meant_zh
-            when 'narrative_share_of_text' then '占 ' || base_text || '的比例写为 ' || rate_text || meant_zh
-            when 'narrative_change_amount'
-                then
-                    '写为' || coalesce(change_zh, '持平') || '，与' || coalesce(
-                        '比较数 ' || base_text,
-                        case compared_with when 'year_before' then '上年' else '年初预算' end || '公开的 '
-                        || (amount - left_amount) || ' 元'
-                    ) || '相差 ' || left_amount || ' 元'
-            when 'narrative_base'
-                then '比较数写为 ' || base_text || '，公开的是 ' || right_amount || ' 元'
-            else
-                '写为' || case direction when 'up' then '大于' when 'down' then '小于' else '等于' end || '预算数'
-                || coalesce(' ' || base_text, '') || '，与金额不符'
-        end as detail_zh,
-        case identity_id
-            when 'narrative_change_rate'
-                then
-                    concat_ws(', ', change_en, 'from ' || base_text, 'said to be a change of ' || rate_text) || meant_en
-            when 'narrative_completion'
-                then 'said to be ' || rate_text || ' of the budget' || coalesce(' of ' || base_text, '') || meant_en
-            when 'narrative_share_of_text' then 'said to be ' || rate_text || ' of ' || base_text || meant_en
-            when 'narrative_change_amount'
-                then
-                    'said to be ' || coalesce(change_en, 'no change') || ', but it differs by ' || left_amount
-                    || ' yuan from ' || coalesce(
-                        base_text,
-                        (amount - left_amount) || ' yuan, as published in '
-                        || case compared_with when 'year_before' then 'the year before' else 'the budget' end
-                    )
-            when 'narrative_base'
-                then 'compared with ' || base_text || ', which was published as ' || right_amount || ' yuan'
-            else
-                'said to be ' || case direction
-                    when 'up' then 'more than' when 'down' then 'less than' else 'as much as'
-                end || ' the budget' || coalesce(' of ' || base_text, '') || ', which the amounts contradict'
-        end as detail_en
-    from worded
+        w.*,
+        {{ filled('t.text_zh', 'w.places') }} as detail_zh,
+        {{ filled('t.text_en', 'w.places') }} as detail_en
+    from worded as w
+    left join {{ ref('finding_texts') }} as t on t.kind = 'text_inconsistent' and w.identity_id = t.variant
 ),
 
 -- One for each amount; where it is printed more than once, with what is first.
@@ -256,8 +213,8 @@ inconsistent as (
         min(unit_text) as unit_text,
         max_by(difference, abs(difference)) as difference,
         list(result_id order by result_id) as result_ids,
-        string_agg(distinct detail_zh, '；' order by detail_zh) as finding_zh,
-        string_agg(distinct detail_en, '; ' order by detail_en) as finding_en,
+        string_agg(distinct detail_zh, '；' order by detail_zh) as details_zh,
+        string_agg(distinct detail_en, '; ' order by detail_en) as details_en,
         -- What stands around the amount.
         arg_min(
             case
@@ -268,34 +225,53 @@ inconsistent as (
         ) as sentence
     from details
     group by document_id, claimed_line, amount_text
+),
+
+inconsistencies as (
+    select
+        i.* exclude (details_zh, details_en, sentence),
+        'text_inconsistent' as kind,
+        k.severity,
+        r.page,
+        r.table_number,
+        r.row_number,
+        r.bbox,
+        false as is_inferred,
+        'text' as cause,
+        true as is_certain,
+        [] as line_ids,
+        'text' as variant,
+        {{ places(
+            line='i.line', printed="i.amount_text || ' ' || i.unit_text", details_zh='i.details_zh',
+            details_en='i.details_en', sentence='i.sentence'
+        ) }} as places
+    from inconsistent as i
+    inner join {{ ref('finding_kinds') }} as k on k.kind = 'text_inconsistent'
+    left join places as r on i.source_row_id = r.row_id
+),
+
+evidences as (
+    select
+        finding_id,
+        'evidence' as kind,
+        list(result_id order by result_id) as result_ids,
+        'text' as variant,
+        {{ places(claimed="min(amount_text) filter (where identity_id = 'narrative_amount')") }} as places
+    from evident
+    group by finding_id
+),
+
+found as (
+    select * from texts
+    union all by name
+    select * from inconsistencies
+    union all by name
+    select * from evidences
 )
 
-select * from texts
-union all by name
 select
-    i.* exclude (finding_zh, finding_en, sentence),
-    'text_inconsistent' as kind,
-    k.severity,
-    r.page,
-    r.table_number,
-    r.row_number,
-    r.bbox,
-    false as is_inferred,
-    'text' as cause,
-    true as is_certain,
-    [] as line_ids,
-    '文字说明' || coalesce('“' || i.line || '”', '') || '为 ' || i.amount_text || ' ' || i.unit_text || '，'
-    || i.finding_zh || '。原文：“' || i.sentence || '”。' as finding_zh,
-    'The explanations give ' || coalesce('"' || i.line || '" as ', '') || i.amount_text || ' ' || i.unit_text || ', '
-    || i.finding_en || '.' as finding_en
-from inconsistent as i
-inner join {{ ref('finding_kinds') }} as k on k.kind = 'text_inconsistent'
-left join places as r on i.source_row_id = r.row_id
-union all by name
-select
-    finding_id,
-    'evidence' as kind,
-    list(result_id order by result_id) as result_ids,
-    min(amount_text) filter (where identity_id = 'narrative_amount') as amount_text
-from evident
-group by finding_id
+    f.* exclude (variant, places),
+    {{ filled('t.text_zh', 'f.places') }} as finding_zh,
+    {{ filled('t.text_en', 'f.places') }} as finding_en
+from found as f
+left join {{ ref('finding_texts') }} as t on f.kind = t.kind and f.variant = t.variant
