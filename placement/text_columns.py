@@ -240,6 +240,11 @@ def columns_of_forms(
             is_by_item=form["line_key"] == "item",
         )
         is_by_unit = _is_by_unit(words, headers)
+        if _is_torn(printed, headers):
+            lanes = [
+                Columns(tuple(replace(column, group=None) for column in lane.columns))
+                for lane in lanes
+            ]
         for number, lane in enumerate(lanes, start=1):
             for order, column in enumerate(lane.columns, start=1):
                 yield {
@@ -257,6 +262,11 @@ def columns_of_forms(
                     "column_count": len(lane.columns),
                     "is_by_unit": is_by_unit,
                 }
+
+
+def _is_torn(cells: Iterable[Mapping[str, Any]], headers: Headers) -> bool:
+    """Whether heads stand away from the others: nobody knows between which."""
+    return any(c["is_apart"] and headers.has_role(c["compact_text"], "measure") for c in cells)
 
 
 def _meanings(aliases: Iterable[Mapping[str, Any]], statement: str) -> dict[str, list[Meaning]]:

@@ -1,14 +1,43 @@
 -- The forms of each document: what stands between a title and the next title or heading, if it has
 -- rows like a form's; a title in a list of contents has none. Pages that repeat the title of the
 -- form before are forms of their own with the same statement.
-with titles as (
+-- Where rows stand above their title, the order is that of forms.
+with placed as (
+    select
+        t.* exclude (position),
+        coalesce(o.position, t.position) as position
+    from {{ ref('int_title') }} as t
+    left join {{ ref('int_reading_order') }} as o on t.row_id = o.row_id
+    union all by name
+    -- What is of no form.
+    select
+        row_id,
+        document_id,
+        'boundary' as kind,
+        position
+    from {{ ref('int_reading_order') }}
+    where is_boundary and row_id not in (select row_id from {{ ref('int_title') }})
+),
+
+titles as (
     select
         *,
         coalesce(
             lead(position) over (partition by document_id order by position),
             2147483647
         ) as end_position
-    from {{ ref('int_title') }}
+    from placed
+),
+
+rows_of_documents as (
+    select
+        r.row_id,
+        r.document_id,
+        r.grid,
+        r.filled_count,
+        coalesce(o.position, r.position) as position
+    from {{ ref('stg_row') }} as r
+    left join {{ ref('int_reading_order') }} as o on r.row_id = o.row_id
 ),
 
 regions as (
@@ -26,7 +55,7 @@ regions as (
         max(r.filled_count) filter (where r.grid != 'text') as widest_row,
         count(*) filter (where r.grid = 'text') as text_rows
     from titles as t
-    inner join {{ ref('stg_row') }} as r
+    inner join rows_of_documents as r
         on
             t.document_id = r.document_id
             and r.position > t.position - (case when t.kind = 'marker' then 1 else 0 end)
@@ -41,10 +70,11 @@ header_words as (
         g.form_id,
         count(distinct c.compact_text) as header_words
     from regions as g
-    inner join {{ ref('stg_cell') }} as c
+    inner join rows_of_documents as r
         on
-            g.document_id = c.document_id
-            and c.position > g.start_position and c.position < g.end_position
+            g.document_id = r.document_id
+            and r.position > g.start_position and r.position < g.end_position
+    inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
     inner join {{ ref('column_headers') }} as h
         on (h.statement = g.statement or h.statement = '*') and h.alias = c.compact_text
     where g.grid_rows = 0

@@ -1,6 +1,14 @@
 -- Each row of each form and what it is: preamble (部门：, 单位：, 公开01表), header, numbering (栏次),
 -- note or data. Headers end where the first data row begins.
-with rows_of_forms as (
+with ordered as (
+    select
+        r.* exclude (position),
+        coalesce(o.position, r.position) as position
+    from {{ ref('int_row') }} as r
+    left join {{ ref('int_reading_order') }} as o on r.row_id = o.row_id
+),
+
+rows_of_forms as (
     select
         f.form_id,
         f.document_id,
@@ -19,7 +27,7 @@ with rows_of_forms as (
         r.cell_count,
         r.filled_count
     from {{ ref('int_form') }} as f
-    inner join {{ ref('int_row') }} as r
+    inner join ordered as r
         on f.document_id = r.document_id and r.position >= f.start_position and r.position < f.end_position
 ),
 

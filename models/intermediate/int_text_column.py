@@ -16,6 +16,7 @@ def model(dbt, session):
     others = dbt.ref("other_classifications")  # noqa: F841
     wordings = dbt.ref("int_wording")  # noqa: F841
     aliases = dbt.ref("column_headers")  # noqa: F841
+    orders = dbt.ref("int_reading_order")  # noqa: F841
     # The document's own year in a header says nothing, and alone it heads the year's figures;
     # another one heads none of them.
     printed = session.sql(
@@ -26,6 +27,7 @@ def model(dbt, session):
                 r.position = max(r.position) over (partition by r.form_id) as is_last_row,
                 count(*) over (partition by r.row_id) as words_in_row,
                 c.column_number,
+                coalesce(o.is_apart, false) as is_apart,
                 case
                     when regexp_full_match(c.compact_text, p.fiscal_year || '年度?') then '本年数'
                     else regexp_replace(
@@ -37,6 +39,7 @@ def model(dbt, session):
             inner join cells as c on r.row_id = c.row_id
             inner join statements as s on r.statement = s.statement
             left join profiles as p on f.document_id = p.document_id
+            left join orders as o on r.row_id = o.row_id
             where
                 r.layout = 'text' and s.kind = 'money' and r.row_kind in ('header', 'numbering')
                 and r.position > f.start_position

@@ -26,7 +26,7 @@ def columns(statement: str, *rows: str) -> list[tuple[str | None, int | None]]:
         {
             "form_id": "form", "statement": statement, "has_lanes": False, "line_key": "code",
             "row_kind": "header", "position": position, "compact_text": word,
-            "is_comparison": False, "is_other_classification": False,
+            "is_comparison": False, "is_other_classification": False, "is_apart": False,
         }
         for position, row in enumerate(rows)
         for word in row.split()
