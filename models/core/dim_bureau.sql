@@ -34,5 +34,5 @@ select
     list(distinct b.bureau_name order by b.bureau_name) as printed_names,
     cast(sum(b.documents) as integer) as documents
 from bureaus as b
-left join (select kind, min(name_zh) as name_zh from {{ ref('bureau_kinds') }} group by kind) as k on b.kind = k.kind
+left join {{ ref('bureau_kinds') }} as k on b.kind = k.kind
 group by b.bureau_id

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from bureaus import BUREAUS
 from warehouses import BuildOnce, Share, Warehouse
 
 Profile = tuple[str | None, int | None, str | None, str | None]
@@ -85,6 +86,18 @@ FINALS: dict[str, tuple[tuple[str, ...], str, Profile]] = {
         ("湖州市安吉县民政局", None, "final", "department"),
     ),
     "no name": (("2024年度部门决算",), "部门：", (None, 2024, "final", "department")),
+    "the form's name has no place, the cover's has": (
+        ("安吉县民政局2024年度部门决算",), "编制部门：民政局",
+        ("湖州市安吉县民政局", 2024, "final", "department"),
+    ),
+    "the form shortens the name": (
+        ("安吉县卫生健康局", "2024年度部门决算"), "编制部门：县卫健局",
+        ("湖州市安吉县卫生健康局", 2024, "final", "department"),
+    ),
+    "the cover has the place, the form the name": (
+        ("安吉县2024年度部门决算公开",), "编制部门：县民政局",
+        ("湖州市安吉县民政局", 2024, "final", "department"),
+    ),
     "neither department nor unit": (
         ("安吉县民政局2024年度决算公开",), "", ("湖州市安吉县民政局", 2024, "final", None),
     ),
@@ -154,6 +167,9 @@ def folder(share: Share) -> Path:
         for number, (lines, label, _) in enumerate(COVERS.values()):
             text = "\n".join(lines).format(label=label) + "\n"
             (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+        for number, name in enumerate(BUREAUS):
+            text = "2023年度部门决算\n" + "\n".join(FORM).format(label=f"部门：{name}") + "\n"
+            (folder / f"bureau_{number}.txt").write_text(text, encoding="utf-8")
         (folder / "sheet.xlsx").write_bytes(_workbook("2024年收支总表"))
 
     return share("covers_folder", fill)
@@ -200,3 +216,8 @@ def test_a_sheet_name_says_the_year(warehouse: Warehouse, folder: Path) -> None:
     assert profile_of(warehouse, folder / "sheet.xlsx") == (
         "湖州市安吉县民政局", 2024, "budget", None,
     )  # fmt: skip
+
+
+def test_a_bureau_is_what_the_words_of_its_name_say(warehouse: Warehouse) -> None:
+    said = dict(warehouse.query("select unnest(printed_names), kind from dim_bureau"))
+    assert {name: said[name] for name in BUREAUS} == BUREAUS
