@@ -71,7 +71,8 @@ class Content:
     """What a reader found in a file: the text of each page, and the tables.
 
     `notes` say in a sentence each what the file holds and the reader left out: a hidden sheet.
-    `scans` are the numbers of the pages that are pictures, whose text is read by OCR.
+    `scans` are the numbers of the pages that are pictures, whose text is read by OCR. `over` is
+    what lies over each page and is none of its text: a watermark.
     """
 
     format: str
@@ -80,6 +81,7 @@ class Content:
     tables: tuple[Table, ...] = field(default=())
     notes: tuple[str, ...] = ()
     scans: tuple[int, ...] = ()
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

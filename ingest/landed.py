@@ -28,7 +28,9 @@ DOCUMENT = pa.schema(
     }
 )  # fmt: skip
 SCHEMAS: dict[str, pa.Schema] = {
-    "page": pa.schema({"sha256": _TEXT, "page": _INTEGER, "text": _TEXT, "source": _TEXT}),
+    "page": pa.schema(
+        {"sha256": _TEXT, "page": _INTEGER, "text": _TEXT, "source": _TEXT, "overlay": _TEXT}
+    ),
     "table": pa.schema(
         {
             "sha256": _TEXT, "table_number": _INTEGER, "grid": _TEXT, "page_first": _INTEGER,

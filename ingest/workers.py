@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
+from itertools import zip_longest
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -191,9 +192,9 @@ def _records(sha: str, document: Content) -> dict[str, Records]:
     pages: Records = [
         {
             "sha256": sha, "page": number, "text": text,
-            "source": "ocr" if number in scans else "text",
+            "source": "ocr" if number in scans else "text", "overlay": over or None,
         }
-        for number, text in enumerate(document.pages, start=1)
+        for number, (text, over) in enumerate(zip_longest(document.pages, document.over), start=1)
     ]  # fmt: skip
     tables: Records = []
     rows: Records = []

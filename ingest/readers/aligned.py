@@ -19,6 +19,7 @@ from ingest.readers.layout import (
     segments_of,
 )
 from ingest.readers.line_rows import BESIDE, height, rows_of_lines, whole_rows
+from ingest.readers.near_names import parts_of_lines
 from ingest.readers.pdf_chars import Char
 
 _MIN_ROWS = 2
@@ -92,7 +93,7 @@ def aligned_blocks(
     without a header takes them, so that its blank columns are not lost. `rules` are the heights
     of lines that are drawn across the page, from top to bottom.
     """
-    segments = [segments_of(line) for line in lines]
+    segments = parts_of_lines(lines)
     is_data = [len(parts) >= 2 and has_figure(parts) for parts in segments]
     blocks: list[Block] = []
     for form in forms_of(segments, is_data):

@@ -18,11 +18,12 @@ from ingest.readers.columns import AlignedColumns
 from ingest.readers.cut_header import CutHeader, is_above, without_header
 from ingest.readers.layout import lines_of, words_of
 from ingest.readers.pdf_chars import Char
+from ingest.readers.pdf_overlay import Overlays
 from ingest.readers.pdf_page import PageContent, read_page
 from ingest.readers.pdf_scan import has_large_picture, is_scan, render
 from ingest.readers.ruled import CellRow, long_rules, rows_of, ruled_tables
 from ingest.readers.ruled_parts import Columns, apart, columns_of, row_between, with_common_columns
-from ingest.readers.torn import whole_rows
+from ingest.readers.torn import AMOUNT, whole_rows
 
 _MAX_PAGE = 20_000.0  # points: some 7 m, far beyond any paper
 _EDGE = 1.0  # points: no printer prints so near to the edge
@@ -46,10 +47,11 @@ def read(content: bytes) -> Content:
         raise DocumentProblem(Status.UNREADABLE, _why(error), "pdf") from error
     with document:
         producer = document.get_metadata_dict().get("Producer", "")
-        builder = _Builder(content)
-        for number in range(len(document)):
-            builder.add(document, number)
-        builder.close()
+        overlays = Overlays()
+        builder = _read_pages(document, content, overlays)
+        if overlays.is_late:
+            overlays.again()
+            builder = _read_pages(document, content, overlays)
     if not builder.tables and not builder.scans:
         raise DocumentProblem(
             Status.NO_TABLES, "The PDF prints nothing: its pages are blank or lost.", "pdf"
@@ -61,7 +63,16 @@ def read(content: bytes) -> Content:
         tuple(whole_rows(with_common_columns(builder.tables, builder.columns))),
         tuple(builder.notes),
         tuple(builder.scans),
+        tuple(builder.over),
     )
+
+
+def _read_pages(document: pdfium.PdfDocument, content: bytes, overlays: Overlays) -> _Builder:
+    builder = _Builder(content, overlays)
+    for number in range(len(document)):
+        builder.add(document, number)
+    builder.close()
+    return builder
 
 
 def picture(content: bytes, page: int) -> tuple[Image, float]:
@@ -81,6 +92,10 @@ def _damaged(page: int) -> str:
     return f"Page {page} is damaged and was not read."
 
 
+def _over_a_form(page: int) -> str:
+    return f"Page {page} prints amounts aslant or over others, which were not read."
+
+
 def _why(error: pdfium.PdfiumError) -> str:
     if "password" in str(error).lower():
         return "The PDF is encrypted: publish or save it without a password."
@@ -90,9 +105,11 @@ def _why(error: pdfium.PdfiumError) -> str:
 class _Builder:
     """Gathers the tables of one page after the other; rows are numbered over the document."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, overlays: Overlays) -> None:
         self._content = content
+        self._overlays = overlays
         self.pages: list[str] = []
+        self.over: list[str] = []
         self.tables: list[Table] = []
         self.notes: list[str] = []
         self.scans: list[int] = []
@@ -108,7 +125,13 @@ class _Builder:
             self.close()
             self.notes.append(_damaged(number + 1))
             self.pages.append("")
-        elif is_scan(content):
+            self.over.append("")
+            return
+        content = self._overlays.without(content)
+        self.over.append(content.over)
+        if AMOUNT.search(content.over):
+            self.notes.append(_over_a_form(number + 1))
+        if is_scan(content):
             self.close()
             self.scans.append(number + 1)
             self.pages.append("")

@@ -18,6 +18,7 @@ from ingest.readers.pdf_geometry import EVERYWHERE, Matrix, Placer, grown, insid
 # written by so much of the font's size.
 _SQUARE, _FLAT, _SMALL_HEIGHT = 0.75, 0.75, 1.9
 _DESCENT, _ASCENT = -0.12, 0.88
+_ASLANT = 5.0  # degrees
 _SMALL = frozenset("-.,'·—–…“”‘’\"")
 
 
@@ -62,19 +63,28 @@ def upright_turn(textpage: object, texts: Sequence[str]) -> int | None:
     """How far most characters are to be turned clockwise to stand upright; None without any.
 
     A wide form on an upright page is written turned, whether or not the page is shown turned back.
+    What is aslant, a watermark, says nothing.
     """
-    turns = Counter(
-        -round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index)) / 90) * 90 % 360
-        for index in range(0, len(texts), max(len(texts) // 50, 1))
-        if texts[index] > " "
-    )
-    return turns.most_common(1)[0][0] if turns else None
+    for every in {max(len(texts) // 50, 1): None, 1: None}:
+        angles = [
+            math.degrees(raw.FPDFText_GetCharAngle(textpage, index))
+            for index in range(0, len(texts), every)
+            if texts[index] > " "
+        ]
+        turns = Counter(
+            -round(angle / 90) * 90 % 360
+            for angle in angles
+            if abs(angle - round(angle / 90) * 90) < _ASLANT
+        )
+        if turns:
+            return turns.most_common(1)[0][0]
+    return None
 
 
 def chars_of(
     textpage: object, texts: Sequence[str], place: Placer, crop: Box, clips: Clips
-) -> Iterator[Char]:
-    """The characters with a text that are seen, in the order of painting."""
+) -> Iterator[tuple[int, Char]]:
+    """The characters with a text that are seen and their numbers, in the order of painting."""
     rect, get_box = raw.FS_RECTF(), raw.FPDFText_GetLooseCharBox
     low_x, low_y, high_x, high_y = grown(overlap(crop, clips.common))
     shapes = _Shapes(textpage)
@@ -94,7 +104,7 @@ def chars_of(
             x0, x1 = x1, x0
         if y0 > y1:
             y0, y1 = y1, y0
-        yield Char(text, x0, y0, x1, y1)
+        yield index, Char(text, x0, y0, x1, y1)
 
 
 class _Shapes:

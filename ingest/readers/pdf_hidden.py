@@ -29,17 +29,17 @@ class HiddenText:
     def __bool__(self) -> bool:
         return bool(self._invisible or self._under)
 
-    def add(self, obj: object) -> None:
-        """Take note of a text."""
+    def add(self, obj: object, mode: int) -> None:
+        """Take note of a text and its mode."""
         self._painted.append(obj)
-        if raw.FPDFTextObj_GetTextRenderMode(obj) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
-            self._invisible.add(_address(obj))
+        if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+            self._invisible.add(address(obj))
 
     def cover(self, page: pdfium.PdfPage, image: object, box: Box, area: float) -> None:
         """Take note of a picture over what was painted before; `area` is the page's."""
         covered = (box[2] - box[0]) * (box[3] - box[1])
         if self._painted and covered >= _COVERED * area and _is_opaque(page, image):
-            self._under.append((set(map(_address, self._painted)), box))
+            self._under.append((set(map(address, self._painted)), box))
 
     def seen(self, textpage: object, texts: Sequence[str]) -> list[str]:
         """The characters of the page, those that aren't seen without a text."""
@@ -50,19 +50,20 @@ class HiddenText:
 
     def _is_hidden(self, textpage: object, index: int) -> bool:
         obj = raw.FPDFText_GetTextObject(textpage, index)
-        address = _address(obj) if obj else 0
-        if address in self._invisible:
+        place = address(obj) if obj else 0
+        if place in self._invisible:
             return True
         rect = raw.FS_RECTF()
         for below, (left, bottom, right, top) in self._under:
-            if address in below and raw.FPDFText_GetLooseCharBox(textpage, index, rect):
+            if place in below and raw.FPDFText_GetLooseCharBox(textpage, index, rect):
                 x, y = (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
                 if left <= x <= right and bottom <= y <= top:
                     return True
         return False
 
 
-def _address(obj: object) -> int:
+def address(obj: object) -> int:
+    """What tells an object of a page from the others."""
     return ctypes.cast(obj, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
 
 

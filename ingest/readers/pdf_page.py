@@ -33,6 +33,7 @@ from ingest.readers.pdf_geometry import (
     unit_square,
 )
 from ingest.readers.pdf_hidden import HiddenText
+from ingest.readers.pdf_ink import Inks, Layer, layers_of, opacity_of
 from ingest.readers.pdf_lines import Edge, edges_of, without_bands, without_dashes
 
 _MAX_DEPTH = 8
@@ -43,7 +44,8 @@ class PageContent:
     """The characters, lines and pictures of a page.
 
     `unread` is how many further characters aren't seen, or don't say which text they are. The page
-    is `turned` clockwise by so many degrees from how it is shown, so that its text is upright.
+    is `turned` clockwise by so many degrees from how it is shown, so that its text is upright. The
+    text `over` it is none of its characters; `layers` of these may be over it too.
     """
 
     width: float
@@ -53,6 +55,8 @@ class PageContent:
     images: tuple[Box, ...]
     unread: int
     turned: int = 0
+    over: str = ""
+    layers: tuple[Layer, ...] = ()
 
     def as_shown(self, box: Box) -> Box:
         """Where a box of the upright page is on the page as it is shown."""
@@ -79,11 +83,13 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
         place = placer(turn, left, bottom, width, height)
         edges: list[Edge] = []
         images: list[Box] = []
-        clips, hidden = Clips(), HiddenText()
-        for kind, obj, matrix, clip in _objects(page.raw):
+        clips, hidden, inks = Clips(), HiddenText(), Inks()
+        for kind, obj, matrix, clip, opacity in _objects(page.raw):
             if kind == raw.FPDF_PAGEOBJ_TEXT:
                 clips.add(obj, matrix, clip)
-                hidden.add(obj)
+                mode = raw.FPDFTextObj_GetTextRenderMode(obj)
+                hidden.add(obj, mode)
+                inks.add(obj, mode, matrix, opacity)
             elif kind == raw.FPDF_PAGEOBJ_PATH:
                 edges += edges_of(obj, matrix, place)
             else:
@@ -92,8 +98,10 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
                     hidden.cover(page, obj, box, width * height)
                     images.append(placed(box, place))
         seen = hidden.seen(textpage.raw, texts) if hidden else texts
-        chars = tuple(chars_of(textpage.raw, seen, place, crop, clips))
-        unread = sum(map(is_unread, seen))
+        written = inks.written(textpage.raw, seen)
+        numbered = dict(chars_of(textpage.raw, written.texts, place, crop, clips))
+        chars = tuple(numbered.values())
+        unread = sum(map(is_unread, written.texts))
     finally:
         textpage.close()
     if turn % 180:
@@ -101,35 +109,39 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
     heights = [(char.top + char.bottom) / 2 for char in chars]
     lines = tuple(without_bands(without_dashes(edges), heights))
     turned = (turn - shown) % 360
-    return PageContent(width, height, chars, lines, tuple(images), unread, turned)
+    layers = layers_of(written, list(numbered))
+    return PageContent(
+        width, height, chars, lines, tuple(images), unread, turned, written.aslant, layers
+    )
 
 
-def _objects(page: object) -> Iterator[tuple[int, object, Matrix, Box]]:
+def _objects(page: object) -> Iterator[tuple[int, object, Matrix, Box, float]]:
     """Every text, path and picture of a page, those inside forms too.
 
-    With each comes its matrix and what the forms around it are clipped to; the matrix of a text is
-    that of the form around it.
+    With each comes its matrix and what the forms around it are clipped to, and how opaque they are;
+    the matrix of a text is that of the form around it.
     """
     get_kind, text = raw.FPDFPageObj_GetType, raw.FPDF_PAGEOBJ_TEXT
     others = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
     top = [raw.FPDFPage_GetObject(page, n) for n in range(raw.FPDFPage_CountObjects(page))]
-    stack = [(obj, IDENTITY, EVERYWHERE, 0) for obj in reversed(top)]
+    stack = [(obj, IDENTITY, EVERYWHERE, 1.0, 0) for obj in reversed(top)]
     matrix = raw.FS_MATRIX()
     while stack:
-        obj, outer, clip, depth = stack.pop()
+        obj, outer, clip, opacity, depth = stack.pop()
         kind = get_kind(obj)
         if kind == text:
-            yield kind, obj, outer, clip
+            yield kind, obj, outer, clip, opacity
         elif kind in others:
             own = IDENTITY
             if raw.FPDFPageObj_GetMatrix(obj, matrix):
                 own = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
             whole = multiply(own, outer)
             if kind != raw.FPDF_PAGEOBJ_FORM:
-                yield kind, obj, whole, clip
+                yield kind, obj, whole, clip, opacity
             elif depth < _MAX_DEPTH:
                 clip = overlap(clip, clip_box(raw.FPDFPageObj_GetClipPath(obj), outer))
+                opacity *= opacity_of(obj)
                 stack += [
-                    (raw.FPDFFormObj_GetObject(obj, n), whole, clip, depth + 1)
+                    (raw.FPDFFormObj_GetObject(obj, n), whole, clip, opacity, depth + 1)
                     for n in reversed(range(max(raw.FPDFFormObj_CountObjects(obj), 0)))
                 ]

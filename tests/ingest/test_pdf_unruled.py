@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from pdf_pages import Draw, document
 from reportlab.pdfgen.canvas import Canvas
 
@@ -143,3 +144,43 @@ def test_names_go_on_below_their_figures_where_all_lines_are_as_far_apart() -> N
                 y -= 11
 
     assert grids(draw) == [[HEADS, *rows]]
+
+
+@pytest.mark.parametrize("gap", [2, 6, 9])
+def test_names_hardly_a_gap_behind_figures_are_in_the_next_column(gap: float) -> None:
+    lanes = (
+        ("一、财政拨款收入", "1,234.56", "一、一般公共服务支出", "900.00"),
+        ("二、上级补助收入", "", "二、教育支出", ""),
+        ("三、事业收入", "65.44", "三、卫生健康支出", ""),
+        ("本年收入合计", "1,300.00", "本年支出合计", "900.00"),
+        ("", "", "年末结转和结余", "400.00"),
+        ("总计", "1,300.00", "总计", "1,300.00"),
+    )
+    head = ("项目", "决算数", "项目", "决算数")
+
+    def draw(canvas: Canvas) -> None:
+        edges = (40, 180, 280, 420, 520)
+        heads(canvas, 800, head, edges)
+        for number, cells in enumerate(lanes):
+            y = 785 - PITCH * number
+            for at, text in zip((45, 280), cells[::2], strict=True):
+                canvas.drawString(at, y, text)
+            for at, text in zip((280 - gap, 520), cells[1::2], strict=True):
+                canvas.drawRightString(at, y, text)
+
+    assert grids(draw) == [[head, *lanes]]
+
+
+def test_units_behind_figures_of_sentences_make_no_column() -> None:
+    sentences = (
+        "2023年度收入总计 1,320.00 万元，与上年相比增加。",
+        "2023年度支出总计 1,320.00 万元，与上年相比减少。",
+        "其中财政拨款支出 1,290.00 万元，主要用于人员。",
+        "其中事业收入支出 1,064.00 万元，主要用于公用。",
+    )
+
+    def draw(canvas: Canvas) -> None:
+        for number, text in enumerate(sentences):
+            canvas.drawString(60, 700 - PITCH * number, text)
+
+    assert grids(draw) == []
