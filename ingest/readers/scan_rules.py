@@ -122,9 +122,10 @@ def _grid(
     xs = _places(down, 0, point)
     if len(xs) and len(ys):
         xs, ys = _with_open_ends(xs, across, ys, point), _with_open_ends(ys, down.T, xs, point)
-    if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
-        return None
+    # Lines that part nothing are taken out until all do, or no two cells are left.
     while True:
+        if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
+            return None
         parted_down = _parted(down, xs, ys, point)  # [row, line]
         parted_across = _parted(across.T, ys, xs, point)  # [column, line]
         parted_down[:, [0, -1]] = parted_across[:, [0, -1]] = True

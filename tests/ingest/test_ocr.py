@@ -21,6 +21,7 @@ from ingest.readers.ocr_engine import Engine, Reading
 from ingest.readers.ocr_reading import read_lines
 from ingest.readers.scan_picture import ink_of
 from ingest.readers.scan_print import Print
+from ingest.readers.scan_rules import ruled_grids
 from ingest.readers.scan_upright import skew_of
 from typesetting.scan import Form, draw, find_font, lay_out, on_paper, ruled_rows, to_scan
 
@@ -148,6 +149,21 @@ def test_blank_cells_stay_blank_sure_and_where_they_are(
 def test_the_skew_is_measured(angle: float) -> None:
     picture = draw(lay_out(FUND), DPI, skew=angle, noise=6)
     assert skew_of(ink_of(np.asarray(picture), DPI)) == pytest.approx(angle, abs=0.05)
+
+
+@pytest.mark.parametrize("seed", [*range(10), 331, 476, 494, 520])
+def test_bars_in_disorder_are_grids_of_cells_or_none(seed: int) -> None:
+    """A picture's dark bars can look like lines of which none parts two cells."""
+    chance = np.random.default_rng(seed)
+    ink = np.zeros((300, 300), np.uint8)
+    for _ in range(chance.integers(4, 14)):
+        x, y = chance.integers(0, 280, 2)
+        thick, long = chance.integers(1, 30), chance.integers(30, 250)
+        width, height = (long, thick) if chance.random() < 0.5 else (thick, long)
+        ink[y : y + height, x : x + width] = 1
+    for grid in ruled_grids(ink, 100.0)[0]:
+        assert len(grid.cells) > 1
+        assert all(x0 < x1 and top < bottom for x0, top, x1, bottom in (c.box for c in grid.cells))
 
 
 @needs_font
