@@ -21,6 +21,7 @@ from ingest.readers.pdf_chars import Char
 from ingest.readers.pdf_overlay import Overlays
 from ingest.readers.pdf_page import PageContent, read_page
 from ingest.readers.pdf_scan import has_large_picture, is_scan, render
+from ingest.readers.pdf_sheet import pages_on
 from ingest.readers.ruled import CellRow, long_rules, rows_of, ruled_tables
 from ingest.readers.ruled_parts import Columns, apart, columns_of, row_between, with_common_columns
 from ingest.readers.torn import AMOUNT, whole_rows
@@ -136,7 +137,9 @@ class _Builder:
             self.scans.append(number + 1)
             self.pages.append("")
         else:
-            self._add_parts(number, content)
+            self.pages.append(_text(content))
+            for page in pages_on(content):
+                self._add_parts(number, page)
             if has_large_picture(content):
                 self.notes.append(f"Page {number + 1} holds a picture that was not read.")
 
@@ -160,12 +163,8 @@ class _Builder:
             page.close()
 
     def _add_parts(self, number: int, content: PageContent) -> None:
-        parts = list(self._parts(number + 1, content))
-        # Not from the parts: what they lose is to be seen.
-        lines = map(words_of, lines_of(content.chars))
-        self.pages.append("\n".join(" ".join(word.text for word in line) for line in lines))
-        for _, grid, rows, columns in parts:
-            is_cut = columns is not None and columns.right > content.width - _EDGE
+        for _, grid, rows, columns in list(self._parts(number + 1, content)):
+            is_cut = columns is not None and columns.right + content.left > content.width - _EDGE
             self._append(number + 1, grid, rows, content, is_cut)
             if columns is not None:
                 self.columns[len(self.tables)] = columns.with_rest() if is_cut else columns
@@ -191,7 +190,7 @@ class _Builder:
                 ((*cells, ""), (*boxes, (boxes[-1][2], boxes[-1][1], boxes[-1][2], boxes[-1][3])))
                 for cells, boxes in rows
             ]
-        if content.turned:
+        if content.turned or content.left:
             rows = [(cells, tuple(map(content.as_shown, boxes))) for cells, boxes in rows]
         made = []
         separator = " " if grid is Grid.TEXT else "\t"
@@ -251,6 +250,12 @@ class _Builder:
         self.close()
         blocks, self._columns = aligned_blocks(lines, self._columns, rules)
         return blocks
+
+
+def _text(content: PageContent) -> str:
+    """The text of a page; not from its tables, so that what these lose is seen."""
+    lines = map(words_of, lines_of(content.chars))
+    return "\n".join(" ".join(word.text for word in line) for line in lines)
 
 
 def _part(block: Block) -> _Part:

@@ -45,7 +45,8 @@ class PageContent:
 
     `unread` is how many further characters aren't seen, or don't say which text they are. The page
     is `turned` clockwise by so many degrees from how it is shown, so that its text is upright. The
-    text `over` it is none of its characters; `layers` of these may be over it too.
+    text `over` it is none of its characters; `layers` of these may be over it too. A page that is
+    one of several on a sheet begins at its `left`.
     """
 
     width: float
@@ -57,17 +58,19 @@ class PageContent:
     turned: int = 0
     over: str = ""
     layers: tuple[Layer, ...] = ()
+    left: float = 0.0
 
     def as_shown(self, box: Box) -> Box:
         """Where a box of the upright page is on the page as it is shown."""
         x0, top, x1, bottom = box
+        x0, x1 = x0 + self.left, x1 + self.left
         if self.turned == 90:
             return top, self.width - x1, bottom, self.width - x0
         if self.turned == 180:
             return self.width - x1, self.height - bottom, self.width - x0, self.height - top
         if self.turned == 270:
             return self.height - bottom, x0, self.height - top, x1
-        return box
+        return x0, top, x1, bottom
 
 
 def read_page(page: pdfium.PdfPage) -> PageContent:
