@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from PIL import ImageDraw
 
 from ingest.document import DocumentProblem
+from ingest.files import path_of
 from ingest.findings import Finding
 from ingest.readers.image import picture
 
@@ -78,10 +79,10 @@ def picture_of(finding: Finding) -> bytes | None:
         return None
     try:
         if finding.format == "pdf":
-            with pdfium.PdfDocument(finding.source_path) as document:
+            with pdfium.PdfDocument(path_of(finding.source_path)) as document:
                 shown, scale = document[finding.page - 1].render(scale=_SCALE).to_pil(), _SCALE
         elif finding.format in _PICTURES:
-            shown, dots = picture(Path(finding.source_path).read_bytes(), finding.page)
+            shown, dots = picture(path_of(finding.source_path).read_bytes(), finding.page)
             scale = dots / 72
         else:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -176,6 +177,56 @@ def with_entities(content: bytes, name: str, address: str) -> bytes:
         return (head + b"?>" if head else b"") + doctype + text
 
     return with_part(content, name, change)
+
+
+def shared_text() -> bytes:
+    """A workbook of 100 kB whose cells all show one text of a megabyte."""
+    filled = workbook(lambda sheet: [sheet.append(["long"] * 50) for _ in range(200)])
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    texts = f'<sst xmlns="{main}"><si><t>{"text " * 200_000}</t></si></sst>'.encode()
+    cell, shared = b't="inlineStr"><is><t>long</t></is>', b't="s"><v>0</v>'
+    sheet = "xl/worksheets/sheet1.xml"
+    filled = with_part(filled, sheet, lambda xml: xml.replace(cell, shared))
+    filled = with_part(filled, "xl/sharedStrings.xml", lambda _: texts)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'.encode()
+    return with_part(filled, "[Content_Types].xml", lambda xml: xml.replace(b"</Types>", override))
+
+
+def endless_properties() -> bytes:
+    """An OLE file that says that its summary has four billion properties, all in one place."""
+    sets = struct.pack("<HHI16xI16xI", 0xFFFE, 0, 2, 1, 48)
+    listed = struct.pack("<II", 8008, 0xFFFFFFFF) + struct.pack("<II", 0x13, 8) * 1000
+    return ole({"Workbook": b"\x09\x08" + bytes(4094), "\x05SummaryInformation": sets + listed})
+
+
+def ole(streams: dict[str, bytes]) -> bytes:
+    """An OLE file of two streams of more than 4096 bytes, in order of the names' lengths."""
+    sector, end, none = 512, 0xFFFFFFFE, 0xFFFFFFFF
+    blocks = [body + bytes(-len(body) % sector) for body in streams.values()]
+    chain = [0xFFFFFFFD, end]  # the table of sectors itself, then the directory
+    starts = []
+    for block in blocks:
+        starts.append(len(chain))
+        count = len(block) // sector
+        chain += [len(chain) + n + 1 for n in range(count - 1)] + [end]
+
+    def entry(name: str, kind: int, right: int, child: int, start: int, size: int) -> bytes:
+        text = name.encode("utf-16-le") + b"\0\0"
+        head = struct.pack("<64sHBBIII", text, len(text), kind, 1, none, right, child)
+        return head + bytes(36) + struct.pack("<IQ", start, size)
+
+    directory = entry("Root Entry", 5, none, 1, end, 0)
+    for number, (name, block) in enumerate(zip(streams, blocks, strict=True), start=1):
+        following = number + 1 if number < len(blocks) else none
+        directory += entry(name, 2, following, none, starts[number - 1], len(block))
+    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
+    header += struct.pack(
+        "<HHHHH6xIIIIIIIII", 62, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0
+    )
+    header += struct.pack("<I", 0) + struct.pack("<I", none) * 108
+    table = struct.pack(f"<{len(chain)}I", *chain).ljust(sector, b"\xff")
+    return header + table + directory.ljust(sector, b"\0") + b"".join(blocks)
 
 
 def page(body: str) -> bytes:

@@ -16,6 +16,8 @@ _ZIP, _OLE = b"PK\x03\x04", olefile.MAGIC
 _WORD = b"\xec\xa5"
 _MAX_BYTES = 300_000_000
 _MAX_RATIO = 200
+_APPLICATION_NAME, _BYTES = 0x12, 0x1E  # of an OLE file's summary: a property, a property's type
+_MAX_PROPERTIES, _MAX_NAME = 1000, 200
 _XML = (".xml", ".rels", ".vml")
 # A document type declares entities. Office's XML never has one; in text "<" is written "&lt;".
 _DOCTYPE = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T\x00?Y\x00?P|E\x00?N\x00?T\x00?I\x00?T)")
@@ -85,10 +87,21 @@ def ole_producer(content: bytes) -> str:
     """The program that wrote an OLE file, as it says."""
     try:
         with olefile.OleFileIO(content) as ole:
-            name = ole.get_metadata().creating_application
+            summary = ole.openstream("\x05SummaryInformation").read()
+            [section] = struct.unpack_from("<I", summary, 44)
+            [count] = struct.unpack_from("<I", summary, section + 4)
+            # Not get_metadata(): it reads all properties, however many a damaged one says it has.
+            for number in range(min(count, _MAX_PROPERTIES)):
+                key, place = struct.unpack_from("<II", summary, section + 8 + 8 * number)
+                if key == _APPLICATION_NAME:
+                    begin = section + place
+                    kind, length = struct.unpack_from("<II", summary, begin)
+                    name: bytes = summary[begin + 8 :][: min(length, _MAX_NAME)]
+                    if kind == _BYTES:
+                        return name.partition(b"\0")[0].decode("gb18030", "replace").strip()
     except MALFORMED:
-        return ""
-    return name.decode("gb18030", "replace").strip("\x00 ") if isinstance(name, bytes) else ""
+        pass
+    return ""
 
 
 def parts_of(content: bytes, file_format: str) -> dict[str, bytes]:

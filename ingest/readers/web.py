@@ -28,6 +28,7 @@ _BLOCKS = {
     "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide", re.I)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SOFT_BREAK = "\v"  # a line of the source that ends: no line of the page
 
@@ -83,6 +84,7 @@ def _parsed(text: str, file_format: str) -> html.HtmlElement:
     try:
         content = text.replace("\x00", "").encode("utf-8", "replace")
         root = html.document_fromstring(content, parser=parser)
+        _drop_control_characters(root)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise package.damaged(file_format, _REMEDY) from error
     if parser.error_log.filter_from_fatals():  # the parser gave up and dropped what follows
@@ -100,6 +102,15 @@ def _generator(root: html.HtmlElement) -> str:
         if meta.get("name", "").lower() == "generator":
             return str(meta.get("content", "")).strip()
     return ""
+
+
+def _drop_control_characters(root: html.HtmlElement) -> None:
+    """Take out what nobody sees and lxml reads, as `&#1;`, but doesn't write again."""
+    for element in root.iter(etree.Element):
+        for name in ("text", "tail"):
+            text = getattr(element, name)
+            if text and _CONTROL.search(text):
+                setattr(element, name, _CONTROL.sub("", text))
 
 
 def _drop_hidden(root: html.HtmlElement) -> bool:

@@ -38,6 +38,7 @@ _LOST_RESULT = re.compile(  # not of a formula whose result is an empty text
 )
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAYS_TO_1904 = 1462
+_MAX_CHARACTERS = 20_000_000  # of all cells: one text of the file may be that of thousands
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ def _add(rows: Rows, page: int, sheet: _Sheet) -> None:
     """Add a sheet's cells; a name in Chinese is a line above them where they don't print it."""
     cells = _visible_cells(sheet)
     name = _squeezed(sheet.name)
-    is_printed = any(name in _squeezed(text) for text in cells.values())
+    is_printed = any(name in _squeezed(text) for text in set(cells.values()))
     if is_printed or not cells or name.isascii():
         rows.write(page, sheet.name)
     else:
@@ -174,12 +175,14 @@ def _of_xlsx(content: bytes, parts: dict[str, bytes]) -> Iterator[_Sheet]:
             book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
     except package.MALFORMED as error:
         raise package.damaged("xlsx", _REMEDY) from error
+    written = 0
     for worksheet in map(book.__getitem__, book.sheetnames):
         sheet = _Sheet(worksheet.title, worksheet.sheet_state != "visible")
         if isinstance(worksheet, Worksheet):
             # Not iter_rows(): of a sheet with a cell far outside it makes all cells in between.
             for place, cell in worksheet._cells.items():
                 if cell.value is not None:
+                    written = _counted(written, cell.value, "xlsx")
                     sheet.cells[place] = _xlsx_text(cell.value, cell.number_format)
             sheet.merged += [
                 (r.min_row, r.min_col, r.max_row, r.max_col) for r in worksheet.merged_cells.ranges
@@ -191,12 +194,31 @@ def _of_xlsx(content: bytes, parts: dict[str, bytes]) -> Iterator[_Sheet]:
         yield sheet
 
 
+def _counted(written: int, value: object, file_format: str) -> int:
+    """How many characters the cells up to this one hold."""
+    written += len(value) if isinstance(value, str) else 0
+    if written > _MAX_CHARACTERS:
+        raise DocumentProblem(
+            Status.UNREADABLE,
+            f"The cells hold more than {_MAX_CHARACTERS:,} characters, as no disclosure does: "
+            "delete the cells with long texts and save it again.",
+            file_format,
+        )
+    return written
+
+
 def _xlsx_text(value: object, code: str) -> str:
     if isinstance(value, str):
-        return shown(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), value), code)
+        return shown(_ESCAPED.sub(_unescaped, value), code)
     if isinstance(value, date | time | timedelta):
         value = to_excel(value)
     return _number_text(value, code)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """A character that XML can't hold; half of one is none."""
+    code = int(found[1], 16)
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def _number_text(value: object, code: str) -> str:
@@ -218,10 +240,12 @@ def _of_xls(content: bytes) -> Iterator[_Sheet]:
         if "encrypted" in str(error):
             raise package.encrypted("xls") from error
         raise package.damaged("xls", _REMEDY) from error
+    written = 0
     for worksheet in book.sheets():
         sheet = _Sheet(worksheet.name, worksheet.visibility != 0)
         for row in range(worksheet.nrows):
             for column, cell in enumerate(worksheet.row(row)):
+                written = _counted(written, cell.value, "xls")
                 sheet.cells[row + 1, column + 1] = _xls_text(book, cell)
         sheet.merged += [(r1 + 1, c1 + 1, r2, c2) for r1, r2, c1, c2 in worksheet.merged_cells]
         sheet.hidden_rows |= {n + 1 for n, row in worksheet.rowinfo_map.items() if row.hidden}

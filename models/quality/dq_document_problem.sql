@@ -88,6 +88,13 @@ not_read as (
 
 select * from not_landed
 union all
+select
+    document_id,
+    source_path,
+    'manifest_contradicts' as problem_code,
+    problem
+from {{ ref('int_manifest_contradiction') }}
+union all
 select * from names
 union all
 select

@@ -25,5 +25,6 @@ SCHEMA = pa.schema(
 
 def model(dbt, session):
     dbt.config(materialized="table", alias="manifest")
-    rows = [asdict(entry) for entry in entries(Settings.from_environment().data)]
+    settings = Settings.from_environment()
+    rows = [asdict(entry) for entry in entries(settings.data, settings.size_limit)]
     return pa.Table.from_pylist(rows, schema=SCHEMA)

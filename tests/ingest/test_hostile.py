@@ -130,6 +130,16 @@ FILES: dict[str, tuple[Maker, set[Status]]] = {
         ),
         {Status.LANDED},
     ),
+    "one_text_in_all_cells.xlsx": (lambda *_: hostile.shared_text(), {Status.UNREADABLE}),
+    "endless_properties.xls": (lambda *_: hostile.endless_properties(), {Status.UNREADABLE}),
+    "control_characters.html": (
+        lambda *_: hostile.page("<p>1<b style='display:none'>2</b>&#1;</p>&#31;<td hidden>3&#2;"),
+        {Status.LANDED},
+    ),
+    "half_a_character.xlsx": (
+        lambda *_: hostile.workbook(lambda sheet: sheet.append(["_xD800_", 2.0])),
+        {Status.LANDED},
+    ),
     "huge.png": (lambda *_: _picture(), {Status.UNREADABLE}),
 }
 

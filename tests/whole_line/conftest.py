@@ -11,6 +11,8 @@ from folder import fill
 from reader import READ, READER
 from warehouses import SAMPLES, Share, Warehouse
 
+KINDS = ("document", "page", "table", "row")
+
 
 @pytest.fixture(scope="session")
 def mixed_folder(share: Share) -> Path:
@@ -20,13 +22,14 @@ def mixed_folder(share: Share) -> Path:
 
 @pytest.fixture(scope="session")
 def mixed(samples: Warehouse, mixed_folder: Path, share: Share) -> Warehouse:
-    """The warehouse that comes of it.
+    """The warehouse that comes of it, with a landing of the samples that a bad disk has had.
 
     `reader.json` is what the reader was answered, `old.duckdb` the file that the reader had open.
     """
 
     def rebuild(folder: Path) -> None:
         warehouse = samples.copy(folder)
+        _harm(warehouse.landing)
         (folder / "old.duckdb").hardlink_to(warehouse.published)
         reader = subprocess.Popen(
             [sys.executable, "-c", READER, str(warehouse.published), READ],
@@ -42,3 +45,15 @@ def mixed(samples: Warehouse, mixed_folder: Path, share: Share) -> Warehouse:
         (folder / "reader.json").write_text(answers)
 
     return Warehouse(share("mixed", rebuild))
+
+
+def _harm(landing: Path) -> None:
+    """Of each kind of record one is gone, one cut off, and in one a bit is wrong."""
+    for kind in KINDS:
+        gone, cut, flipped, *_ = sorted(landing.rglob(f"{kind}/[0-9a-f]*"))
+        gone.unlink()
+        content = bytearray(cut.read_bytes())
+        cut.write_bytes(content[: len(content) // 2])
+        content = bytearray(flipped.read_bytes())
+        content[len(content) // 2] ^= 4
+        flipped.write_bytes(content)

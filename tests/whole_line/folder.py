@@ -12,6 +12,11 @@ from pathlib import Path
 from changes import CHANGES, EZHOU, MISSING_TOTAL
 from warehouses import SAMPLES
 
+from ingest.files import printed
+
+# As a zip that was packed with Chinese names in GB18030 leaves it, and how it is shown.
+GB_NAME = os.fsdecode("鄂州.md".encode("gb18030"))
+SHOWN_NAME = printed(GB_NAME)
 # How landing each file ends. The changed samples are landed like their originals.
 STATUS = {
     "item_copy.md": "duplicate",
@@ -25,6 +30,12 @@ STATUS = {
     "header_only.pdf": "unreadable",
     "noise.md": "unreadable",
     "prose.txt": "no_tables",
+    SHOWN_NAME: "landed",
+    "item_link.md": "duplicate",
+    "link_out.md": "unreadable",
+    "link_nowhere.md": "unreadable",
+    "pipe.txt": "unreadable",
+    "large.pdf": "unreadable",
 } | {change.file_name: "landed" for change in (*CHANGES, MISSING_TOTAL)}
 NAME = "鄂州市医疗保障服务中心"
 MANIFEST = f"""file,source_url,published_on,bureau,fiscal_year,scope
@@ -32,6 +43,10 @@ told.md,https://example.org/told,2023-09-20,{NAME},2022,单位
 anonymous.md,https://example.org/anonymous,,,,
 undated.md,,20.9.2023,,2022,
 absent.md,,,,2022,
+gb18030.md,,,,2021,
+gb18030.md,,,,2020,
+{"长" * 200}.md,,,,2022,
+anonymous.md,{"x" * 140_000},,,,
 """
 NO_DISCLOSURE = "other_table.txt"
 IGNORED = ("README.md", ".hidden.txt", ".cache/copy.md")
@@ -57,6 +72,14 @@ def fill(folder: Path) -> None:
     (folder / "noise.md").write_bytes(random.Random(2).randbytes(5000))
     (folder / "prose.txt").write_text("部门主要职责：贯彻执行政策。\n" * 20, encoding="utf-8")
     (folder / "other_table.txt").write_text("商品 价格\n苹果 3.50\n梨 4.20\n", encoding="utf-8")
+    (folder / GB_NAME).write_text(text + "\n", encoding="utf-8")
+    (folder / "item_link.md").symlink_to("item.md")
+    (folder / "link_out.md").symlink_to("/proc/version")
+    (folder / "link_nowhere.md").symlink_to("nowhere.md")
+    (folder / "once_more").symlink_to(".", target_is_directory=True)
+    os.mkfifo(folder / "pipe.txt")
+    with (folder / "large.pdf").open("wb") as large:
+        large.truncate(3 * 1024**3)  # of nothing: it takes no room
     for name in IGNORED:
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(SAMPLES / EZHOU, folder / name)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from changes import EZHOU
-from folder import IGNORED, LOCKED, NO_DISCLOSURE, STATUS, permissions_hold
+from folder import IGNORED, LOCKED, NO_DISCLOSURE, SHOWN_NAME, STATUS, permissions_hold
 from warehouses import SAMPLES, Warehouse
 
 BUILT = "select source_path from dim_document where status = 'built'"
@@ -124,9 +124,57 @@ def test_what_a_manifest_says_is_taken(
 def test_a_row_of_a_manifest_that_cannot_be_taken_says_why(
     mixed: Warehouse, mixed_folder: Path
 ) -> None:
-    undated, absent = sorted(problems(mixed, mixed_folder / "manifest.csv"))
+    undated, absent, too_long, too_wide = sorted(problems(mixed, mixed_folder / "manifest.csv"))
     assert undated.startswith("Line 4: published_on is 20.9.2023; write 2025-01-31.")
     assert absent.startswith("Line 5: there is no file absent.md")
+    assert too_long.startswith("Line 8: there is no file 长长") and len(too_long) < 200
+    assert too_wide.startswith("Line 9: it is no row of cells (field larger than")
+
+
+def test_rows_of_a_manifest_that_contradict_each_other_are_named_and_not_believed(
+    mixed: Warehouse, mixed_folder: Path
+) -> None:
+    [(code, problem)] = mixed.query(
+        "select problem_code, problem from dq_document_problem where source_path = ?",
+        [str(mixed_folder / "gb18030.md")],
+    )
+    assert code == "manifest_contradicts"
+    assert f"2021 ({mixed_folder / 'manifest.csv'}, line 6), 2020 (" in problem
+    [said] = mixed.query(
+        "select fiscal_year, said_by_manifest from dim_document where source_path = ?",
+        [str(mixed_folder / "gb18030.md")],
+    )
+    assert said == (2022, [])
+
+
+def test_a_name_that_is_not_utf8_is_named_and_its_figures_are_kept(
+    samples: Warehouse, mixed: Warehouse, mixed_folder: Path
+) -> None:
+    source = mixed_folder / SHOWN_NAME
+    assert facts(mixed, source) == facts(samples, SAMPLES / EZHOU)
+    [problem] = problems(mixed, source)
+    assert "鄂州.md" in problem
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("link_out.md", "outside of the data folders"),
+        ("link_nowhere.md", "leads nowhere"),
+        ("pipe.txt", "a pipe"),
+        ("large.pdf", "GONGKAI_SIZE_LIMIT"),
+    ],
+)
+def test_what_may_not_be_read_is_named(
+    mixed: Warehouse, mixed_folder: Path, name: str, words: str
+) -> None:
+    [problem] = problems(mixed, mixed_folder / name)
+    assert words in problem
+
+
+def test_a_damaged_landing_changes_nothing(samples: Warehouse, mixed: Warehouse) -> None:
+    for file in SAMPLES.iterdir():
+        assert facts(mixed, file, "bureau_id") == facts(samples, file, "bureau_id")
 
 
 def landed(warehouse: Warehouse, source: Path) -> list[tuple[str]]:
