@@ -1,4 +1,5 @@
 -- Where rows of manifests say different things of one document.
+{{ config(schema='intermediate') }}
 with told as (
     select
         d.document_id,
