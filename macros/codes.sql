@@ -11,7 +11,7 @@ seen as (
     select
         {{ code_column }} as code,
         fiscal_year,
-        mode(name_text) as printed_name,
+        mode(name_text order by name_text) as printed_name,
         count(*) as amounts
     from {{ ref('fct_budget_line') }}
     where {{ code_column }} is not null and fiscal_year is not null

@@ -39,7 +39,7 @@ whole_patterns as (
     select
         h.statement,
         w.part,
-        string_agg(distinct regexp_escape(h.alias), '|') as pattern
+        string_agg(distinct regexp_escape(h.alias), '|' order by regexp_escape(h.alias)) as pattern
     from {{ ref('column_headers') }} as h
     inner join wholes as w on h.measure = w.whole
     where h.role = 'measure' and coalesce(h.under, '') = ''
@@ -86,7 +86,7 @@ funds_above as (
     select
         c.form_id,
         c.column_number,
-        list(distinct n.fund) as funds
+        list(distinct n.fund order by n.fund) as funds
     from contexts as c
     inner join {{ ref('fund_names') }} as n on contains(c.context, n.alias)
     group by all

@@ -136,7 +136,7 @@
             inner join (
                 select
                     document_id,
-                    list(word) as words
+                    list(word order by word) as words
                 from printed_words
                 group by document_id
             ) as w on s.document_id = w.document_id
@@ -181,7 +181,7 @@
         ),
 
         repeated as (
-            select coalesce(list(t.selector), []) as words
+            select coalesce(list(t.selector order by t.selector), []) as words
             from {{ ref('identity_terms') }} as t
             inner join {{ ref('identities') }} as i on t.identity_id = i.identity_id
             where i.scope = 'repeats'

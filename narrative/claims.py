@@ -30,6 +30,7 @@ SCHEMA = pa.schema(
         "unit_text": pa.string(),
         "claim_start": pa.int64(),
         "claim_end": pa.int64(),
+        "amount_end": pa.int64(),
     }
 )
 
@@ -40,7 +41,7 @@ def claims(
     """The claims of sentences, as rows of SCHEMA.
 
     `sentences` have sentence_id, stage and sentence; `patterns` are rows of `narrative_claims`.
-    Starts and ends count characters, the end the last one's.
+    Starts and ends count characters, the end the last one's; `amount_end` is that of the amount.
     """
     of_stage: dict[str, list[tuple[str, re.Pattern[str], Mapping[str, Any]]]] = defaultdict(list)
     for pattern in patterns:
@@ -63,6 +64,7 @@ def claims(
                     "unit_text": parts["unit"],
                     "claim_start": found.start() + 1,
                     "claim_end": found.end(),
+                    "amount_end": found.end("unit"),
                 }
 
 

@@ -57,9 +57,12 @@ left join operands as o on c.candidate_id = o.line_id
 where c.amount_id in (select amount_id from operands)
 order by
     a.document_id, a.line_row_id, a.lane, coalesce(a.figure_order, a.column_number), c.amount_id,
-    c.column_order
+    c.column_order, c.candidate_id
 """
-TERMS = "select * from terms order by document_id, identity_id, statement, group_key, candidate_id"
+TERMS = """
+select * from terms
+order by document_id, identity_id, statement, group_key, candidate_id, term_side, weight
+"""
 Record = Mapping[str, Any]
 # A solution is the solver's: one of other code, or of another CP-SAT, is none.
 _SOLVER = ("networkx", "ortools")

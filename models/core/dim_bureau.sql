@@ -18,19 +18,19 @@ select
     -- The name as printed most fully, with the city in front where a district's bureau leaves it out.
     case
         when
-            any_value(b.division_code) is null or max(starts_with(b.bureau_name, '中'))
-            then max_by(b.bureau_name, length(b.bureau_name))
+            min(b.division_code) is null or max(starts_with(b.bureau_name, '中'))
+            then arg_max(b.bureau_name, (length(b.bureau_name), b.bureau_name))
         else
-            coalesce(any_value(b.city), any_value(b.province), '')
-            || coalesce(nullif(any_value(b.district), any_value(b.city)), '')
+            coalesce(min(b.city), min(b.province), '')
+            || coalesce(nullif(min(b.district), min(b.city)), '')
             || substr(b.bureau_id, instr(b.bureau_id, '-') + 1)
     end as name,
-    any_value(b.province) as province,
-    any_value(b.city) as city,
-    any_value(b.district) as district,
-    any_value(b.division_code) as division_code,
-    any_value(b.kind) as kind,
-    any_value(k.name_zh) as kind_name,
+    min(b.province) as province,
+    min(b.city) as city,
+    min(b.district) as district,
+    min(b.division_code) as division_code,
+    min(b.kind) as kind,
+    min(k.name_zh) as kind_name,
     list(distinct b.bureau_name order by b.bureau_name) as printed_names,
     cast(sum(b.documents) as integer) as documents
 from bureaus as b

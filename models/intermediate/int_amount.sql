@@ -58,8 +58,10 @@ even_forms as (
     select
         form_id,
         -- The one line of a form has few amounts.
-        case when any_value(line_key) = 'single' then min(printed_half_digit) else mode(printed_half_digit) end
-            as usual_half_digit
+        case
+            when min(line_key) = 'single' then min(printed_half_digit)
+            else mode(printed_half_digit order by printed_half_digit)
+        end as usual_half_digit
     from joined
     where is_unruled
     group by form_id

@@ -90,13 +90,13 @@ select
     value_basis,
     place,
     min(column_order) as column_order,
-    case when count(*) = 1 then any_value(order_group) end as order_group,
+    case when count(*) = 1 then min(order_group) end as order_group,
     bool_and(is_outside) as is_outside,
     bool_or(is_several) as is_several,
     bool_and(is_read) as is_read,
-    any_value(measure_kind) as measure_kind,
-    any_value(item) as item,
-    any_value(factor) as factor
+    min(measure_kind) as measure_kind,
+    min(item) as item,
+    min(factor) as factor
 from (
     select
         *,

@@ -250,7 +250,8 @@ matched as (
                 coalesce(nullif(strpos(reverse(left(
                     c.header_path, greatest(length(c.header_path) - length(h.alias), 0)
                 )), reverse(nullif(nullif(h.under, '^'), ''))), 0), 1000),
-                length(coalesce(h.under, '')) desc, h.statement = '*', h.role, h.measure
+                length(coalesce(h.under, '')) desc, h.statement = '*', h.role, h.measure, h.fund, h.alias,
+                h.under
         ) as preference
     from cleaned as c
     inner join {{ ref('column_headers') }} as h
@@ -283,7 +284,7 @@ value_bases as (
         c.column_number,
         v.value_basis,
         row_number() over (
-            partition by c.form_id, c.column_number order by length(v.alias) desc
+            partition by c.form_id, c.column_number order by length(v.alias) desc, v.alias, v.value_basis
         ) as preference
     from cleaned as c
     inner join {{ ref('value_bases') }} as v

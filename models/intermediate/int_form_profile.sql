@@ -33,7 +33,7 @@ said_years as (
 fiscal_years as (
     select
         document_id,
-        cast(max_by(year_text, row_kind) as integer) as fiscal_year
+        cast(arg_max(year_text, row_kind) as integer) as fiscal_year
     from said_years
     group by document_id
 ),

@@ -67,7 +67,7 @@ headed as (
     select
         r.form_id,
         min(r.position) as position,
-        string_agg(distinct u.unit_text, '/') as unit_text
+        string_agg(distinct u.unit_text, '/' order by u.unit_text) as unit_text
     from {{ ref('int_form_row') }} as r
     inner join {{ ref('statements') }} as s on r.statement = s.statement and s.line_key not in ('project', 'detail')
     inner join {{ ref('stg_cell') }} as c on r.row_id = c.row_id
@@ -87,8 +87,8 @@ printed as (
 
 select
     p.form_id,
-    arg_min(p.unit_text, p.position) as unit_text,
-    arg_min(u.yuan, p.position) as yuan
+    arg_min(p.unit_text, (p.position, p.unit_text)) as unit_text,
+    arg_min(u.yuan, (p.position, p.unit_text)) as yuan
 from printed as p
 left join {{ ref('units') }} as u on p.unit_text = u.unit_text
 group by p.form_id

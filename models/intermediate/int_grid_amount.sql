@@ -71,7 +71,7 @@ last_rows as (
     select
         form_id,
         table_number,
-        max_by(row_id, row_number) as row_id
+        arg_max(row_id, row_number) as row_id
     from {{ ref('int_form_row') }}
     where grid = 'ruled'
     group by all

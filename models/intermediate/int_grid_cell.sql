@@ -42,7 +42,7 @@ narrow_heads as (
     having
         bool_and(r.row_kind in ('header', 'title', 'preamble'))
         and bool_or(r.row_kind = 'header' and r.filled_count > 2)
-        and max(r.cell_count) < any_value(f.column_count)
+        and max(r.cell_count) < min(f.column_count)
 ),
 
 -- Nor where heads are printed that are in no column.

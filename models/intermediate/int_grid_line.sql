@@ -100,7 +100,7 @@ split as (
 lengths as (
     select
         *,
-        mode(length(project_code)) filter (where length(project_code) > 9) over (
+        mode(length(project_code) order by length(project_code) desc) filter (where length(project_code) > 9) over (
             partition by form_id
         ) as project_code_length
     from split

@@ -175,7 +175,7 @@ items as (
         i.fund,
         row_number() over (
             partition by p.row_id, p.lane
-            order by i.under_item is not null desc, i.side is not distinct from p.side desc, i.item
+            order by i.under_item is not null desc, i.side is not distinct from p.side desc, i.item, i.fund
         ) as preference,
         count(distinct i.item) filter (where p.side is null) over (partition by p.row_id, p.lane) as meanings
     from placed as p
@@ -236,7 +236,7 @@ with_units as (
             case
                 when line_key = 'project' and project_code_text is not null
                     then last_value(own_unit_code ignore nulls) over (
-                        partition by form_id order by position
+                        partition by form_id order by position, lane
                         rows between unbounded preceding and 1 preceding
                     )
             end
@@ -249,7 +249,7 @@ with_units as (
 unit_codes as (
     select
         document_id,
-        list(distinct unit_code) as codes
+        list(distinct unit_code order by unit_code) as codes
     from with_units
     where unit_code is not null
     group by document_id
@@ -258,7 +258,7 @@ unit_codes as (
 project_codes as (
     select
         document_id,
-        list(distinct project_code_text) as codes
+        list(distinct project_code_text order by project_code_text) as codes
     from with_units
     where own_unit_code is null and length(project_code_text) > 8
     group by document_id
@@ -292,7 +292,7 @@ select
     -- The codes of a form's projects are of one length: a shorter one was torn.
     (
         line_key = 'project' and own_unit_code is null and length(project_code_text) > 2
-        and length(project_code_text) < mode(length(project_code_text)) filter (
+        and length(project_code_text) < mode(length(project_code_text) order by length(project_code_text) desc) filter (
             where own_unit_code is null and length(project_code_text) > 2
         ) over (partition by form_id)
     )

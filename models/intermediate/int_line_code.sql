@@ -145,7 +145,7 @@ choices as (
         min(code) as code,
         count(distinct code) as choices,
         bool_and(coalesce(is_below_parent, false)) as is_below_parent,
-        any_value(is_whole) as is_whole
+        bool_and(is_whole) as is_whole
     from narrowed
     where not coalesce(has_below_parent, false) or is_below_parent
     group by all

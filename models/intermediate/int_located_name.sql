@@ -42,12 +42,12 @@ matched as (
 
 select
     name,
-    any_value(place) as place,
-    any_value(division_code) as division_code,
-    any_value(province) as province,
-    any_value(city) as city,
-    any_value(district) as district,
-    any_value(place_name) = any_value(place) as is_place_alone
+    min(place) as place,
+    min(division_code) as division_code,
+    min(province) as province,
+    min(city) as city,
+    min(district) as district,
+    min(place_name) = min(place) as is_place_alone
 from matched
 where preference = 1
 group by name

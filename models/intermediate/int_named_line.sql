@@ -51,7 +51,7 @@ candidates as (
         l.lane,
         l.line_key as classification,
         l.bare_name,
-        coalesce(list(distinct c.code) filter (where c.code is not null), []) as codes
+        coalesce(list(distinct c.code order by c.code) filter (where c.code is not null), []) as codes
     from lines as l
     left join codes as c
         on

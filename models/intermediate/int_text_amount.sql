@@ -29,7 +29,7 @@ column_counts as (
     select
         form_id,
         lane,
-        any_value(column_count) as column_count,
+        max(column_count) as column_count,
         bool_or(is_several) as is_several
     from {{ ref('int_text_column') }}
     group by form_id, lane

@@ -74,9 +74,9 @@ def model(dbt, session):
     ).to_arrow_table()
     records = columns_of_forms(
         printed.to_pylist(),
-        dbt.ref("column_headers").to_arrow_table().to_pylist(),
-        dbt.ref("value_bases").to_arrow_table().to_pylist(),
-        dbt.ref("measure_parts").to_arrow_table().to_pylist(),
-        dbt.ref("spanning_headers").to_arrow_table().to_pylist(),
+        dbt.ref("column_headers").order("all nulls first").to_arrow_table().to_pylist(),
+        dbt.ref("value_bases").order("all nulls first").to_arrow_table().to_pylist(),
+        dbt.ref("measure_parts").order("all nulls first").to_arrow_table().to_pylist(),
+        dbt.ref("spanning_headers").order("all nulls first").to_arrow_table().to_pylist(),
     )
     return pa.Table.from_pylist(list(records), schema=SCHEMA)

@@ -8,12 +8,12 @@ with lines as (
         line_row_id as row_id,
         line_position as position,
         segment as lane,
-        any_value(lane) as lane_group,
-        any_value(code_text) as code_text,
-        any_value(name_text) as name_text,
-        any_value(side) as side,
-        any_value(unit_text) as unit_text,
-        any_value(is_detail) as is_detail,
+        min(lane) as lane_group,
+        min(code_text) as code_text,
+        min(name_text) as name_text,
+        min(side) as side,
+        min(unit_text) as unit_text,
+        bool_or(is_detail) as is_detail,
         string_agg(compact_text, '' order by position, column_number, part) as text
     from {{ ref('int_text_token') }}
     group by all

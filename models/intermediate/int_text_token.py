@@ -36,6 +36,6 @@ def model(dbt, session):
         order by r.form_id, r.position, c.column_number
         """
     ).to_arrow_table()
-    names = dbt.ref("int_wording").to_arrow_table()
+    names = dbt.ref("int_wording").order("all nulls first").to_arrow_table()
     records = list(tokens(printed.to_pylist(), names.to_pylist()))
     return pa.Table.from_pylist(records, schema=SCHEMA)

@@ -108,7 +108,7 @@ matched as (
                         then 0
                     else 2
                 end,
-                a.statement
+                a.statement, a.match, a.not_after
         ) as preference
     from possible as s
     inner join {{ ref('titles') }} as a
@@ -138,7 +138,7 @@ qualified as (
         m.text,
         m.row_above,
         case
-            when any_value(m.is_cut) then null
+            when bool_or(m.is_cut) then null
             when count(q.statement) = 0 then m.statement
             else max(q.meant_statement)
         end as statement

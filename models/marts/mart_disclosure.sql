@@ -24,51 +24,54 @@ chosen as (
     from documents
 ),
 
+-- Of a line that a document prints more than once, what is printed first.
 lines as (
     select
         document_id,
-        any_value(amount) filter (where statement = 'summary' and item = 'income_total' and measure = 'amount')
+        arg_min(amount, place) filter (where statement = 'summary' and item = 'income_total' and measure = 'amount')
             as income_total,
-        any_value(amount) filter (where statement = 'summary' and item = 'income_current_total' and measure = 'amount')
-            as income_of_year,
-        any_value(amount) filter (where statement = 'appropriation_summary' and item = 'income_total' and fund = 'all')
-            as appropriation_total,
-        any_value(amount) filter (
+        arg_min(amount, place) filter (
+            where statement = 'summary' and item = 'income_current_total' and measure = 'amount'
+        ) as income_of_year,
+        arg_min(amount, place) filter (
+            where statement = 'appropriation_summary' and item = 'income_total' and fund = 'all'
+        ) as appropriation_total,
+        arg_min(amount, place) filter (
             where statement = 'summary' and item = 'expenditure_current_total' and measure = 'amount'
         ) as summary_expenditure,
-        any_value(amount) filter (
+        arg_min(amount, place) filter (
             where statement = 'summary' and item = 'expenditure_total' and measure = 'amount'
         ) as expenditure_total,
-        any_value(amount) filter (
+        arg_min(amount, place) filter (
             where statement = 'expenditure' and item = 'total' and measure = 'total_expenditure'
         ) as form_expenditure,
-        any_value(amount) filter (
+        arg_min(amount, place) filter (
             where statement = 'expenditure' and item = 'total' and measure = 'basic_expenditure'
         ) as form_basic,
-        any_value(amount) filter (where statement = 'summary' and item = 'basic_expenditure') as summary_basic,
-        any_value(amount) filter (
+        arg_min(amount, place) filter (where statement = 'summary' and item = 'basic_expenditure') as summary_basic,
+        arg_min(amount, place) filter (
             where statement = 'expenditure' and item = 'total' and measure = 'project_expenditure'
         ) as form_project,
-        any_value(amount) filter (where statement = 'summary' and item = 'project_expenditure') as summary_project,
-        any_value(amount) filter (
+        arg_min(amount, place) filter (where statement = 'summary' and item = 'project_expenditure') as summary_project,
+        arg_min(amount, place) filter (
             where statement = 'gpb_expenditure' and item = 'total' and measure = 'total_expenditure'
         ) as general_public_budget_expenditure,
-        any_value(amount) filter (
+        arg_min(amount, place) filter (
             where statement = 'gpb_basic_expenditure'
             and (item = 'personnel_total' or (item = 'total' and measure = 'personnel_expenditure'))
         ) as personnel_expenditure,
-        any_value(amount) filter (
+        arg_min(amount, place) filter (
             where statement = 'gpb_basic_expenditure'
             and (item = 'public_total' or (item = 'total' and measure = 'public_expenditure'))
         ) as public_expenditure,
-        any_value(amount) filter (
+        arg_min(amount, place) filter (
             where statement = 'three_public' and item = 'total' and measure = 'total' and fund = 'all'
         ) as three_public_all,
-        any_value(amount) filter (
+        arg_min(amount, place) filter (
             where statement = 'three_public' and item = 'total' and measure = 'total'
             and fund = 'general_public_budget'
         ) as three_public_gpb
-    from {{ ref('fct_budget_line') }}
+    from (select *, {{ printed_place() }} as place from {{ ref('fct_budget_line') }})
     -- Final accounts may print the budget beside the final figures.
     where value_basis = stage and (fund = 'all' or statement not in ('summary', 'expenditure'))
     group by document_id

@@ -6,7 +6,7 @@ with lines as (
         stage,
         scope,
         economic_code,
-        any_value(amount) filter (where measure = 'total_expenditure') as total_expenditure
+        arg_min(amount, {{ printed_place() }}) filter (where measure = 'total_expenditure') as total_expenditure
     from {{ ref('fct_budget_line') }}
     where statement = 'gpb_basic_expenditure' and economic_code is not null and value_basis = stage
     group by all

@@ -19,7 +19,10 @@ lines_of_all_units as (
         statement,
         function_code,
         measure,
-        cast(coalesce(any_value(amount) filter (where unit_code is null), sum(amount)) as decimal(20, 2)) as amount
+        cast(
+            coalesce(arg_min(amount, {{ printed_place() }}) filter (where unit_code is null), sum(amount))
+            as decimal(20, 2)
+        ) as amount
     from {{ ref('fct_budget_line') }}
     where
         function_code is not null and line_level != 'detail' and value_basis = stage
@@ -35,14 +38,14 @@ lines as (
         f.stage,
         f.scope,
         f.function_code,
-        any_value(f.amount) filter (where f.statement = 'expenditure' and f.measure = 'total_expenditure')
+        min(f.amount) filter (where f.statement = 'expenditure' and f.measure = 'total_expenditure')
             as form_total,
-        any_value(f.amount) filter (where f.statement = 'summary' and f.measure = 'amount') as summary_total,
-        any_value(f.amount) filter (where f.statement = 'expenditure' and f.measure = 'basic_expenditure')
+        min(f.amount) filter (where f.statement = 'summary' and f.measure = 'amount') as summary_total,
+        min(f.amount) filter (where f.statement = 'expenditure' and f.measure = 'basic_expenditure')
             as basic_expenditure,
-        any_value(f.amount) filter (where f.statement = 'expenditure' and f.measure = 'project_expenditure')
+        min(f.amount) filter (where f.statement = 'expenditure' and f.measure = 'project_expenditure')
             as project_expenditure,
-        any_value(f.amount) filter (where f.statement = 'gpb_expenditure' and f.measure = 'total_expenditure')
+        min(f.amount) filter (where f.statement = 'gpb_expenditure' and f.measure = 'total_expenditure')
             as general_public_budget_expenditure
     from lines_of_all_units as f
     group by all

@@ -33,7 +33,7 @@ summed as (
             as left_line_ids,
         coalesce(list(line_id order by line_id) filter (where term_side = 'right' and line_id is not null), [])
             as right_line_ids,
-        any_value(missing_zh) as missing
+        min(missing_zh) as missing
     from operands
     group by identity_id, scope, document_id, statement, group_key
 ),

@@ -104,7 +104,10 @@ explained as (
     inner join (
         select
             a.finding_id,
-            list(distinct coalesce(o.function_code, o.economic_code, '')) as codes
+            list(
+                distinct coalesce(o.function_code, o.economic_code, '')
+                order by coalesce(o.function_code, o.economic_code, '')
+            ) as codes
         from {{ ref('int_amount_finding') }} as a
         inner join {{ ref('dq_identity_result') }} as r on list_contains(a.result_ids, r.result_id)
         inner join {{ ref('int_operand') }} as o on coalesce(r.left_line_ids[1], r.right_line_ids[1]) = o.line_id
@@ -166,7 +169,7 @@ found as (
     left join (
         select
             finding_id,
-            flatten(list(result_ids)) as result_ids
+            flatten(list(result_ids order by amount_finding_id)) as result_ids
         from explained
         group by finding_id
     ) as e on c.finding_id = e.finding_id

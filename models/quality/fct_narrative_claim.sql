@@ -21,7 +21,9 @@ read as (
         m.unit_text,
         m.claim_start,
         m.claim_end,
+        m.amount_end,
         p.claim,
+        p.pattern,
         p.name_zh,
         p.name_en,
         p.not_after,
@@ -69,7 +71,7 @@ own as (
         len(other_years) = 0 and fiscal_year is not null and number is not null
         and not regexp_matches(said, coalesce(not_after, '^$'))
         and (said_body = '' or contains(said_body, bureau_name) or contains(bureau_name, said_body))
-    qualify row_number() over (partition by sentence_id, claim, line, claim_end order by claim_start desc) = 1
+    qualify row_number() over (partition by sentence_id, claim, line, claim_end order by claim_start desc, pattern) = 1
 ),
 
 stated as (
@@ -104,8 +106,8 @@ compared as (
     inner join (
         select
             claim,
-            any_value(name_zh) as name_zh,
-            any_value(name_en) as name_en
+            min(name_zh) as name_zh,
+            min(name_en) as name_en
         from {{ ref('narrative_changes') }}
         group by claim
     ) as n on c.claim = n.claim
@@ -134,6 +136,7 @@ select
     case when whole is not null then cast(share_text as decimal(9, 4)) end as share,
     case when whole is not null then share_text end as share_text,
     sentence,
+    cast(amount_end as integer) as amount_end,
     printed_as,
     whole,
     row_ids[len(list_filter(row_offsets, lambda start: start < claim_end))] as source_row_id,
@@ -170,6 +173,7 @@ select
     direction,
     of_claim_id,
     sentence,
+    cast(amount_end as integer) as amount_end,
     printed_as,
     row_ids[len(list_filter(row_offsets, lambda start: start < claim_end))] as source_row_id,
     page

@@ -3,9 +3,9 @@
 with blamed as (
     select
         b.group_number,
-        any_value(b.explanations) as explanations,
-        any_value(b.is_moved) as is_moved,
-        any_value(b.result_ids) as result_ids,
+        max(b.explanations) as explanations,
+        bool_or(b.is_moved) as is_moved,
+        min(b.result_ids) as result_ids,
         list(b.line_id order by b.line_id) filter (where b.rank = 1 and b.line_id is not null) as line_ids,
         list(b.suggested_amount order by b.line_id) filter (where b.rank = 1 and b.line_id is not null)
             as suggested_amounts,
@@ -89,7 +89,7 @@ shown as (
 blanks as (
     select
         s.group_number,
-        any_value(o.name_text) as blank_line
+        min(o.name_text) as blank_line
     from shown as s
     inner join {{ ref('int_operand') }} as p on s.line_id = p.line_id
     inner join {{ ref('int_operand') }} as o

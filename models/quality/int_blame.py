@@ -23,7 +23,7 @@ SCHEMA = pa.schema(
 
 def model(dbt, session):
     dbt.config(materialized="table", schema="intermediate")
-    records = dbt.ref("int_break_operand").to_arrow_table().to_pylist()
+    records = dbt.ref("int_break_operand").order("all nulls first").to_arrow_table().to_pylist()
     rows = []
     for number, group in enumerate(groups_of(records), start=1):
         found = blame(group)

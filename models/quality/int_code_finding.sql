@@ -51,7 +51,7 @@ known as (
         *,
         -- The group that the form prints above an item, and whether it prints the item's own.
         last_value(case when classification = 'function' and length(code) = 5 then code end ignore nulls) over (
-            partition by form_id order by position rows between unbounded preceding and 1 preceding
+            partition by form_id order by position, source_row_id, code rows between unbounded preceding and 1 preceding
         ) as group_above,
         bool_or(length(code) = 5) over (partition by form_id, left(code, 5)) as has_group
     from printed as p

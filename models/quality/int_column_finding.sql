@@ -31,7 +31,7 @@ headers as (
     select
         form_id,
         column_number,
-        any_value(header_text) as header_text
+        min(header_text) as header_text
     from {{ ref('int_form_column') }}
     where form_id in (select form_id from cells)
     group by all

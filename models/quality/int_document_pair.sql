@@ -96,7 +96,7 @@ listed_units as (
     select
         u.document_id,
         u.unit_code,
-        any_value(u.unit_name) as unit_name
+        min(u.unit_name) as unit_name
     from unit_lines as u
     where
         not exists (

@@ -28,8 +28,8 @@ pairs as (
         'left' as term_side,
         document_id as operand_document_id,
         unit_code,
-        any_value(missing_zh) as missing_zh,
-        any_value(missing_en) as missing_en
+        min(missing_zh) as missing_zh,
+        min(missing_en) as missing_en
     from {{ ref('int_document_pair') }}
     group by all
     union all
@@ -96,7 +96,7 @@ comparable as (
     group by all
     having
         count(distinct term_side) = 2
-        or (any_value(missing_zh) is not null and min(term_side) = 'left' and max(abs(amount)) > 0)
+        or (min(missing_zh) is not null and min(term_side) = 'left' and max(abs(amount)) > 0)
 )
 
 select

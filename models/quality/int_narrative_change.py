@@ -9,8 +9,8 @@ def model(dbt, session):
     dbt.config(materialized="table", schema="intermediate")
     sentences = dbt.ref("int_narrative_sentence")  # noqa: F841
     reader = Reader(
-        dbt.ref("narrative_words").to_arrow_table().to_pylist(),
-        dbt.ref("narrative_changes").to_arrow_table().to_pylist(),
+        dbt.ref("narrative_words").order("all nulls first").to_arrow_table().to_pylist(),
+        dbt.ref("narrative_changes").order("all nulls first").to_arrow_table().to_pylist(),
     )
     # Batch by batch: there may be a million sentences.
     batches = session.sql(

@@ -9,7 +9,7 @@ def model(dbt, session):
     dbt.config(materialized="table", schema="intermediate")
     sentences = dbt.ref("int_narrative_sentence")  # noqa: F841
     documents = dbt.ref("dim_document")  # noqa: F841
-    patterns = dbt.ref("narrative_claims").to_arrow_table().to_pylist()
+    patterns = dbt.ref("narrative_claims").order("all nulls first").to_arrow_table().to_pylist()
     # Batch by batch: there may be a million sentences.
     batches = session.sql(
         """

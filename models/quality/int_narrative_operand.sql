@@ -72,7 +72,7 @@ candidates as (
 parts as (
     select
         c.claim_id,
-        arg_min(c.line_id, (abs(c.amount - t.amount) > c.half_digit + t.half_digit, c.preference)) as line_id
+        arg_min(c.line_id, (abs(c.amount - t.amount) > c.half_digit + t.half_digit, c.preference, c.line_id)) as line_id
     from candidates as c
     inner join claims as t on c.claim_id = t.claim_id
     where c.role = 'part' and c.amounts = 1
@@ -87,7 +87,7 @@ wholes as (
             (
                 abs(t.share * c.amount - p.amount)
                 > t.share * c.half_digit + abs(c.amount) * t.share_digit + p.half_digit,
-                c.preference
+                c.preference, c.line_id
             )
         ) as line_id
     from candidates as c

@@ -56,14 +56,16 @@ sentences as (
     select
         document_id,
         paragraph,
-        unnest(string_split(regexp_replace(text, (select pattern from joins), ',\1', 'g'), '。')) as sentence
+        string_split(regexp_replace(text, (select pattern from joins), ',\1', 'g'), '。') as list_of_sentences
     from paragraphs
 ),
 
 numbered as (
     select
-        *,
-        row_number() over (partition by document_id, paragraph) as number
+        document_id,
+        paragraph,
+        unnest(list_of_sentences) as sentence,
+        unnest(range(1, len(list_of_sentences) + 1)) as number
     from sentences
 ),
 

@@ -231,10 +231,10 @@ codes as (
         o.document_id,
         o.statement,
         o.function_code,
-        arg_min(o.source_row_id, o.position) as row_id,
+        arg_min(o.source_row_id, (o.position, o.line_id)) as row_id,
         arg_max(o.line_id, (abs(o.amount), o.line_id)) as line_id,
         max(abs(o.amount)) as amount,
-        any_value(coalesce(o.name_text, o.function_code)) as name
+        min(coalesce(o.name_text, o.function_code)) as name
     from operands as o
     where
         list_contains(o.tags, 'code:function')
@@ -305,12 +305,12 @@ lines_missing as (
         document_id,
         'line_missing' as kind,
         statement,
-        arg_min(row_id, preference) as row_id,
-        arg_min(line_id, preference) as line_id,
-        arg_min(amount, preference) as amount,
+        arg_min(row_id, (preference, line_id)) as row_id,
+        arg_min(line_id, (preference, line_id)) as line_id,
+        arg_min(amount, (preference, line_id)) as amount,
         group_code,
-        arg_min(variant, preference) as variant,
-        arg_min(places, preference) as places
+        arg_min(variant, (preference, line_id)) as variant,
+        arg_min(places, (preference, line_id)) as places
     from (
         select *, 1 as preference from childless
         union all by name

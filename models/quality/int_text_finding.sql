@@ -16,7 +16,7 @@ with claims as (
         c.name_en || coalesce(' (' || c.claimed_line || ')', '') as name_en,
         c.amount_text || ' ' || c.unit_text as amount_text,
         c.share_text,
-        c.sentence,
+        {{ quoted('c.sentence', 'c.amount_end') }} as quote,
         c.source_row_id
     from {{ ref('dq_identity_result') }} as r
     inner join {{ ref('fct_narrative_claim') }} as c
@@ -78,10 +78,11 @@ contradictions as (
         k.severity,
         c.document_id,
         c.statement,
-        min(c.source_row_id) as source_row_id,
+        arg_min(c.source_row_id, (c.identity_id, c.result_id)) as source_row_id,
         c.line_id,
-        max_by(c.difference, abs(c.difference)) as difference,
-        list(distinct c.result_id) || coalesce(list(distinct w.result_id) filter (where w.result_id is not null), [])
+        arg_max(c.difference, (abs(c.difference), c.result_id)) as difference,
+        list(distinct c.result_id order by c.result_id)
+        || coalesce(list(distinct w.result_id order by w.result_id) filter (where w.result_id is not null), [])
             as result_ids,
         arg_min(c.name_zh, (c.identity_id, c.result_id)) as name_zh,
         arg_min(c.name_en, (c.identity_id, c.result_id)) as name_en,
@@ -91,7 +92,7 @@ contradictions as (
         ) as share_text,
         min(c.identity_id) as identity_id,
         arg_min(c.left_amount, (c.identity_id, c.result_id)) as claimed,
-        arg_min(right(c.sentence, 200), (c.identity_id, c.result_id)) as sentence
+        arg_min(c.quote, (c.identity_id, c.result_id)) as quote
     from claims as c
     inner join {{ ref('finding_kinds') }} as k on k.kind = 'text_contradicted'
     left join compared as w on c.result_id = w.amount_result_id
@@ -153,7 +154,7 @@ texts as (
         {{ places(
             name_zh='c.name_zh', name_en='c.name_en', claimed='c.claim_text', share='c.share_text',
             form_zh='s.name_zh', form_en='s.name_en',
-            printed="l.amount_text || coalesce(' ' || l.unit_text, '')", sentence='c.sentence'
+            printed="l.amount_text || coalesce(' ' || l.unit_text, '')", sentence='c.quote'
         ) }} as places
     from contradictions as c
     inner join {{ ref('fct_budget_line') }} as l on c.line_id = l.line_id
@@ -206,30 +207,23 @@ inconsistent as (
         {{ stable_key(["'text_inconsistent'", 'document_id', 'claimed_line', 'amount_text']) }} as finding_id,
         document_id,
         min(statement) as statement,
-        min(source_row_id) as source_row_id,
-        any_value(claimed_line) as line,
+        arg_min(source_row_id, result_id) as source_row_id,
+        claimed_line as line,
         min(amount) as amount,
         amount_text,
         min(unit_text) as unit_text,
-        max_by(difference, abs(difference)) as difference,
+        arg_max(difference, (abs(difference), result_id)) as difference,
         list(result_id order by result_id) as result_ids,
         string_agg(distinct detail_zh, '；' order by detail_zh) as details_zh,
         string_agg(distinct detail_en, '; ' order by detail_en) as details_en,
-        -- What stands around the amount.
-        arg_min(
-            case
-                when length(sentence) <= 160 then sentence
-                else '…' || substr(sentence, greatest(1, instr(sentence, amount_text) - 30), 160) || '…'
-            end,
-            result_id
-        ) as sentence
+        arg_min({{ quoted('sentence', 'amount_end') }}, result_id) as quote
     from details
     group by document_id, claimed_line, amount_text
 ),
 
 inconsistencies as (
     select
-        i.* exclude (details_zh, details_en, sentence),
+        i.* exclude (details_zh, details_en, quote),
         'text_inconsistent' as kind,
         k.severity,
         r.page,
@@ -243,7 +237,7 @@ inconsistencies as (
         'text' as variant,
         {{ places(
             line='i.line', printed="i.amount_text || ' ' || i.unit_text", details_zh='i.details_zh',
-            details_en='i.details_en', sentence='i.sentence'
+            details_en='i.details_en', sentence='i.quote'
         ) }} as places
     from inconsistent as i
     inner join {{ ref('finding_kinds') }} as k on k.kind = 'text_inconsistent'

@@ -71,6 +71,13 @@ PROMISED = {
     "dq_figure_coverage": "document_id page printed fact claim unplaced performance no_figure",
 }
 MONEY = ("decimal(20,2)", "decimal(20,4)")
+# What depends on the order of rows, but arg_min and arg_max, which are given one.
+ORDERED = re.compile(
+    r"\b(any_value|max_by|min_by|row_number|lag|lead|first_value|last_value|first|last|mode"
+    r"|list|array_agg|string_agg|group_concat|distinct on)\s*\("
+)
+FILTER = r"\s*(?:filter\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?"
+OVER_NAMED_WINDOW = re.compile(r".?" + FILTER + r"\s*over\s+\w", re.DOTALL)
 # Columns of these names mean something else in each model.
 OWN_MEANING = {"claim", "documents", "kind", "level", "line_key", "name", "status"}
 
@@ -286,6 +293,34 @@ def test_no_place_has_code_of_its_own() -> None:
                 pieces = {run[i : i + n] for n in lengths for i in range(len(run) - n + 1)}
                 found += [f"{file.relative_to(ROOT)}: {name}" for name in pieces & names]
     assert not found
+
+
+def test_no_result_depends_on_the_order_of_rows() -> None:
+    """What takes one row of several, or keeps their order, says which: else two builds differ."""
+    found = []
+    for file in [*(ROOT / "models").rglob("*.sql"), *(ROOT / "macros").rglob("*.sql")]:
+        text = without_comments(file)
+        for call in ORDERED.finditer(text):
+            said = _call_with_window(text, call.end())
+            if "order by" not in said and not OVER_NAMED_WINDOW.match(text, call.end() + len(said)):
+                found.append(f"{file.relative_to(ROOT)}: {call[1]}")
+    assert not found
+
+
+def _call_with_window(text: str, start: int) -> str:
+    """What stands in a call's parentheses, and in those of its window."""
+    end = _closed(text, start)
+    window = re.compile(FILTER + r"\s*over\s*\(").match(text, end)
+    return text[start : _closed(text, window.end()) if window else end]
+
+
+def _closed(text: str, start: int) -> int:
+    """Where the parenthesis ends that is open at a place."""
+    depth, end = 1, start
+    while depth:
+        depth += {"(": 1, ")": -1}.get(text[end], 0)
+        end += 1
+    return end
 
 
 def division_names() -> set[str]:
