@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.settings import PROJECT, default_path
+from ingest.set_aside import remembered
+from ingest.settings import PROJECT, Settings, default_path
 
 # What a node's folder is about, said once when the first node of it starts.
 _STAGES = {
@@ -19,6 +20,8 @@ _STAGES = {
     "quality": "Checking identities and expectations",
     "marts": "Building marts",
 }
+# A check may hide another until its document is gone.
+_MOST_RUNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,20 @@ class BuildOutcome:
 
 
 def build(progress: Callable[[str, int, int], None]) -> BuildOutcome:
-    """Run the whole build; `progress` gets what is being done, and how many of how many nodes."""
+    """Run the whole build; `progress` gets what is being done, and how many of how many nodes.
+
+    Where it fails for documents that the next build sets aside, it is run again at once.
+    """
+    settings = Settings.from_environment()
+    for _ in range(_MOST_RUNS):
+        known = remembered(settings)
+        outcome = _run(progress)
+        if outcome.succeeded or remembered(settings) == known:
+            break
+    return outcome
+
+
+def _run(progress: Callable[[str, int, int], None]) -> BuildOutcome:
     # dbt is slow to import: only where a build is run.
     from dbt.cli.main import dbtRunner
 

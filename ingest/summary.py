@@ -9,11 +9,16 @@ from ingest.printing import say
 from ingest.report import DocumentSummary, Summary
 
 _MOST_LISTED = 20
+_ASIDE = "set_aside"
 
 
 def print_summary(summary: Summary, warehouse: Path) -> None:
     """Print what the warehouse holds and what was found."""
     say(f"\n{warehouse}, built {summary.built_at} UTC\n", style="bold")
+    _print_list(
+        "Set aside, for they break a check of the warehouse's own: a fault of ours, please report",
+        [f"{Path(path).name}: {text}" for path, code, text in summary.problems if code == _ASIDE],
+    )
     for document in summary.documents:
         _print_document(document)
     docs = summary.documents
@@ -64,7 +69,11 @@ def _lists(summary: Summary) -> Iterator[tuple[str, list[str]]]:
     )
     yield (
         "Problems of files (dq_document_problem)",
-        [f"{Path(path).name}: {code}: {text}" for path, code, text in summary.problems],
+        [
+            f"{Path(path).name}: {code}: {text}"
+            for path, code, text in summary.problems
+            if code != _ASIDE
+        ],
     )
     yield (
         "Expectation suites (dq_expectation_result)",

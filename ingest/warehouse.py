@@ -13,6 +13,7 @@ from typing import Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 
+from ingest.set_aside import remember
 from ingest.settings import Settings
 
 
@@ -71,6 +72,13 @@ class Plugin(BasePlugin):
         )
         conn.create_function(
             "gongkai_new_warehouse", new_warehouse, [], "VARCHAR", side_effects=True
+        )
+        conn.create_function(
+            "gongkai_set_aside_next",
+            remember,
+            ["VARCHAR", "VARCHAR", "VARCHAR"],
+            "BIGINT",
+            side_effects=True,
         )
         conn.create_function(
             "gongkai_swap_warehouse", swap_warehouse, ["VARCHAR"], "VARCHAR", side_effects=True

@@ -9,6 +9,9 @@
         {%- set part = invocation_args_dict.get('select') or invocation_args_dict.get('exclude')
             or invocation_args_dict.get('selector') -%}
         {%- if failed or part -%}
+            {%- if failed and not part -%}
+                {%- do remember_broken(failed) -%}
+            {%- endif -%}
             {%- do run_query('select gongkai_discard_build()') -%}
             {%- do log(
                 'Not published: ' ~ ('a part was built.' if part else (failed | length) ~ ' nodes failed.'), info=true
@@ -28,11 +31,18 @@
                     ~ ' if exists "' ~ row['table_schema'] ~ '"."' ~ row['table_name'] ~ '"'
                 ) -%}
             {%- endfor -%}
+            {%- do run_query('drop schema if exists ' ~ checks_schema()) -%}
             {%- set file = run_query('select gongkai_new_warehouse() as file').rows[0]['file'] -%}
             {%- do run_query("attach '" ~ file ~ "' as published") -%}
             {%- do run_query('copy from database ' ~ target.database ~ ' to published') -%}
             {%- do run_query('detach published') -%}
             {%- set published = run_query("select gongkai_swap_warehouse('" ~ file ~ "') as file").rows[0]['file'] -%}
+            {%- set aside = run_query(
+                "select source_path, problem from main.dq_document_problem where problem_code = 'set_aside' order by all"
+            ) -%}
+            {%- for row in aside.rows -%}
+                {%- do log('Set aside: ' ~ row['source_path'] ~ ': ' ~ row['problem'], info=true) -%}
+            {%- endfor -%}
             {%- do log('Published ' ~ published, info=true) -%}
         {%- endif -%}
     {%- endif -%}

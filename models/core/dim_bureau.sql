@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('int_set_aside') }}
 with bureaus as (
     select
         b.bureau_id,

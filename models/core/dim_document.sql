@@ -50,6 +50,7 @@ select
     m.source_url,
     m.published_on,
     case
+        when d.document_id in (select document_id from {{ ref('int_set_aside') }}) then 'set_aside'
         when d.status != 'landed' then d.status
         when coalesce(f.forms, 0) = 0 then 'no_forms'
         else 'built'

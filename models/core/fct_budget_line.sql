@@ -1,5 +1,6 @@
+-- depends_on: {{ ref('int_set_aside') }}
 select
-    amount_id as line_id,
+    line_id,
     document_id,
     bureau_id,
     fiscal_year,
@@ -15,35 +16,17 @@ select
     measure,
     fund,
     value_basis,
-    cast(printed_number * factor as decimal(20, 2)) as amount,
+    amount,
     amount_text,
-    case when measure_kind = 'money' then unit_text end as unit_text,
-    trim(regexp_replace(name_text, '\s+', ' ', 'g')) as name_text,
-    case
-        when code_note is not null or is_figure_restored then 'repaired'
-        when placement_note is not null then 'inferred'
-        when is_unit_inferred and measure_kind = 'money' then 'inferred'
-        else 'read'
-    end as method,
-    coalesce(confidence, 1.0) as confidence,
-    nullif(
-        concat_ws(
-            '; ',
-            case
-                when is_unit_inferred and measure_kind = 'money'
-                    then 'the form prints no unit; every other form of the document is in ' || unit_text
-            end,
-            code_note,
-            placement_note,
-            figure_note
-        ),
-        ''
-    ) as repair_note,
-    row_id as source_row_id,
+    unit_text,
+    name_text,
+    method,
+    confidence,
+    repair_note,
+    source_row_id,
     page,
     table_number,
     row_number,
-    cast(column_number as integer) as column_number,
-    cast(bbox as double[]) as bbox
-from {{ ref('int_amount') }}
-where reason_code is null
+    column_number,
+    bbox
+from {{ ref('int_budget_line') }}

@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from ingest.apart import read_apart
 from ingest.settings import Settings
 from placement.records import CANDIDATES, SCHEMA, TERMS, placements
 
@@ -14,10 +15,12 @@ def model(dbt, session):
     operands = dbt.ref("int_candidate_operand")  # noqa: F841
     terms = dbt.ref("int_placement_term")  # noqa: F841
     settings = Settings.from_environment()
-    records = placements(
+    kept = settings.landing / "placement"
+    records = read_apart(
+        session,
+        "int_placement",
+        lambda candidates, terms: placements(candidates, terms, kept, settings.solve_limit),
         session.sql(CANDIDATES).to_arrow_table().to_pylist(),
         session.sql(TERMS).to_arrow_table().to_pylist(),
-        settings.landing / "placement",
-        settings.solve_limit,
     )
-    return pa.Table.from_pylist(list(records), schema=SCHEMA)
+    return pa.Table.from_pylist(records, schema=SCHEMA)

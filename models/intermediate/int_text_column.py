@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from ingest.apart import read_apart
 from placement.text_columns import SCHEMA, columns_of_forms
 
 
@@ -23,7 +24,8 @@ def model(dbt, session):
         """
         with words as (
             select
-                r.form_id, r.statement, s.has_lanes, s.line_key, r.row_kind, r.position,
+                f.document_id, r.form_id, r.statement, s.has_lanes, s.line_key, r.row_kind,
+                r.position,
                 r.position = max(r.position) over (partition by r.form_id) as is_last_row,
                 count(*) over (partition by r.row_id) as words_in_row,
                 c.column_number,
@@ -72,11 +74,16 @@ def model(dbt, session):
         order by form_id, position, column_number
         """
     ).to_arrow_table()
-    records = columns_of_forms(
-        printed.to_pylist(),
+    seeds = [
         dbt.ref("column_headers").order("all nulls first").to_arrow_table().to_pylist(),
         dbt.ref("value_bases").order("all nulls first").to_arrow_table().to_pylist(),
         dbt.ref("measure_parts").order("all nulls first").to_arrow_table().to_pylist(),
         dbt.ref("spanning_headers").order("all nulls first").to_arrow_table().to_pylist(),
+    ]
+    records = read_apart(
+        session,
+        "int_text_column",
+        lambda cells: columns_of_forms(cells, *seeds),
+        printed.to_pylist(),
     )
-    return pa.Table.from_pylist(list(records), schema=SCHEMA)
+    return pa.Table.from_pylist(records, schema=SCHEMA)

@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from ingest.apart import read_apart
 from placement.text_tables import SCHEMA, tokens
 
 
@@ -37,5 +38,8 @@ def model(dbt, session):
         """
     ).to_arrow_table()
     names = dbt.ref("int_wording").order("all nulls first").to_arrow_table()
-    records = list(tokens(printed.to_pylist(), names.to_pylist()))
+    known = names.to_pylist()
+    records = read_apart(
+        session, "int_text_token", lambda cells: tokens(cells, known), printed.to_pylist()
+    )
     return pa.Table.from_pylist(records, schema=SCHEMA)

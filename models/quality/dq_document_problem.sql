@@ -18,6 +18,19 @@ names as (
     where name_problem is not null
 ),
 
+-- The fault is ours: what stands there says where to look.
+set_aside as (
+    select
+        s.document_id,
+        d.source_path,
+        'set_aside' as problem_code,
+        'What was read of the document breaks the warehouse''s own check ' || s.check_name || ' in '
+        || s.broken_rows || ' row(s): it is set aside, with all its figures, and everything else is as if it were not'
+        || ' there. Report it with the document; the first of these rows: ' || left(s.example, 300) as problem
+    from {{ ref('int_set_aside') }} as s
+    inner join {{ ref('dim_document') }} as d on s.document_id = d.document_id
+),
+
 documents as (
     select
         d.document_id,
@@ -86,6 +99,8 @@ not_read as (
     group by n.document_id, d.source_path, n.page
 )
 
+select * from set_aside
+union all
 select * from not_landed
 union all
 select

@@ -37,6 +37,7 @@ in_cells as (
         case when trim(h.cell_text, ' *') = h.figure_text then h.cell_text else h.figure_text end as amount_text,
         h.reason as reason_code,
         case h.reason
+            when 'set_aside' then 'the document breaks a check of the warehouse''s own (dq_document_problem)'
             when 'form_unknown' then 'no statement is known by the title "' || f.title || '"'
             when 'outside_forms' then 'the table or line that prints it stands in no form whose title was found'
             when 'rate_out_of_scope' then 'it is a percentage: the fact has amounts only'

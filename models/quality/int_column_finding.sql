@@ -3,6 +3,7 @@
 -- rate of change or their ratio in three rows at least and in most. What doesn't follow in the others is a finding.
 -- So is a purchase's total that isn't its number times its price, where three others are: some print totals as prices.
 {{ config(schema='intermediate', materialized='sliced') }}
+-- depends_on: {{ ref('int_set_aside') }}
 with cells as (
     select
         a.amount_id,

@@ -1,4 +1,5 @@
 {{ config(schema='intermediate') }}
+-- depends_on: {{ ref('int_set_aside') }}
 -- Which printed number each amount of the reading was made of, found by the cell and the digits.
 with amounts as (
     select

@@ -160,6 +160,7 @@ select
         when home = 'unclaimed_text' then case when is_money then 'amount' when is_share then 'share' else 'number' end
         when home = 'unplaced'
             then case
+                when document_id in (select document_id from {{ ref('int_set_aside') }}) then 'set_aside'
                 when is_share then 'rate_out_of_scope'
                 when is_beside and form_id is null then 'outside_forms'
                 when kind is null and form_id is not null then 'form_unknown'

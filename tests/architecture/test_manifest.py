@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tokenize
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,41 @@ def test_arrows_only_point_right(manifest: dict[str, Any], models: dict[str, Nod
         if folder_of(manifest["nodes"][parent]) not in MAY_READ[folder_of(node)]
     ]
     assert not wrong
+
+
+def test_documents_are_set_aside_between_reading_and_facts(
+    manifest: dict[str, Any], models: dict[str, Node]
+) -> None:
+    """All that is read, and its checks, come before; all that is made of it comes after."""
+
+    @cache
+    def above(unique_id: str) -> frozenset[str]:
+        parents = frozenset(manifest["parent_map"].get(unique_id, []))
+        return parents.union(*map(above, parents))
+
+    gate = models["int_set_aside"]["unique_id"]
+    before = above(gate)
+    reading = {
+        n["unique_id"] for n in models.values() if folder_of(n) in ("staging", "intermediate")
+    }
+    assert reading - before == {gate}
+    checked = {
+        parent
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test"
+        and node["config"]["severity"] == "warn"
+        and node["fqn"][1] in ("raw", "staging", "intermediate", "reading")
+        for parent in node["depends_on"]["nodes"]
+    }
+    assert checked <= before
+    late = [
+        name
+        for name, node in models.items()
+        if folder_of(node) in ("core", "quality", "marts")
+        and reading & set(node["depends_on"]["nodes"])
+        and gate not in above(node["unique_id"])
+    ]
+    assert not late
 
 
 def test_what_checks_amounts_feeds_nothing_back(

@@ -34,6 +34,7 @@ recomputed as (
 )
 
 select
+    document_id,
     result_id,
     identity_id,
     left_amount,
@@ -62,6 +63,7 @@ union all
 
 -- What the text says of its own figures, wherever nothing but the sentence is in it.
 select
+    document_id,
     result_id,
     identity_id,
     left_amount,

@@ -1,4 +1,4 @@
-"""The samples' warehouse built again, with a folder of all sorts added, while somebody reads it."""
+"""Warehouses of the whole line: the samples' built again beside a reader, and of defects."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from defects import DEFECTS, PRINTED, SOUND, text
 from folder import fill
 from reader import READ, READER
-from warehouses import SAMPLES, Share, Warehouse
+from warehouses import SAMPLES, BuildOnce, Share, Warehouse
+
+from typesetting.pdf import to_pdf
 
 KINDS = ("document", "page", "table", "row")
 
@@ -57,3 +60,25 @@ def _harm(landing: Path) -> None:
         content = bytearray(flipped.read_bytes())
         content[len(content) // 2] ^= 4
         flipped.write_bytes(content)
+
+
+@pytest.fixture(scope="session")
+def defects_folder(share: Share) -> Path:
+    """Each defect in a disclosure of its own, and a sound one."""
+
+    def fill(folder: Path) -> None:
+        for defect in DEFECTS:
+            defect.write(folder)
+        for name in PRINTED:
+            source = folder / f"{name}.md"
+            source.with_suffix(".pdf").write_bytes(to_pdf(source, ruled=True))
+            source.unlink()
+        (folder / SOUND).write_text(text(), encoding="utf-8")
+
+    return share("defects_folder", fill)
+
+
+@pytest.fixture(scope="session")
+def defective(build_once: BuildOnce, defects_folder: Path) -> Warehouse:
+    """Their warehouse."""
+    return build_once("defective", [defects_folder])

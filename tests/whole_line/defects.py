@@ -191,3 +191,7 @@ DEFECTS = (
         "text_inconsistent", "three_public", "text", "0.15", None, ("41.23", "21.43"),
     ),
 )  # fmt: skip
+
+# Read from a page: a finding then says where on it.
+PRINTED = ("amount_in_the_text", "exchanged_digits")
+SOUND = "sound.md"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import yaml
-from warehouses import ROOT, SAMPLES, Warehouse
+from warehouses import ROOT, Warehouse
 
 # What says where and when a build was: that may differ.
 _OF_THE_BUILD = ("source_path", "built_at", "new_documents", "run_at")
@@ -26,9 +26,9 @@ def _profile(folder: Path) -> Path:
     return folder
 
 
-def _elsewhere(folder: Path) -> list[Path]:
-    """The samples in folders of other names, their order reversed."""
-    files = sorted(file for file in SAMPLES.iterdir() if file.is_file())
+def _elsewhere(documents: Path, folder: Path) -> list[Path]:
+    """The documents in folders of other names, their order reversed."""
+    files = sorted(file for file in documents.iterdir() if file.is_file())
     for number, file in enumerate(reversed(files)):
         place = folder / f"{number % 2}" / f"{number:02}"
         place.mkdir(parents=True)
@@ -37,20 +37,20 @@ def _elsewhere(folder: Path) -> list[Path]:
 
 
 def test_another_build_of_the_same_documents_has_the_same_rows(
-    samples: Warehouse, tmp_path: Path
+    defective: Warehouse, defects_folder: Path, tmp_path: Path
 ) -> None:
     again = Warehouse(tmp_path / "again")
     # What was landed is the same by its hash; what was solved is solved anew.
     shutil.copytree(
-        samples.landing, again.landing, ignore=shutil.ignore_patterns("placement", "expectations")
+        defective.landing, again.landing, ignore=shutil.ignore_patterns("placement", "expectations")
     )
     again.build(
-        _elsewhere(tmp_path / "elsewhere"),
+        _elsewhere(defects_folder, tmp_path / "elsewhere"),
         "--profiles-dir", str(_profile(tmp_path / "profile")),
         PYTHONHASHSEED="20", PYTHONPATH=f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
     )  # fmt: skip
     with duckdb.connect() as db:
-        db.execute(f"attach '{samples.published}' as one (read_only)")
+        db.execute(f"attach '{defective.published}' as one (read_only)")
         db.execute(f"attach '{again.published}' as other (read_only)")
         tables = db.execute(
             """
@@ -76,4 +76,9 @@ def test_another_build_of_the_same_documents_has_the_same_rows(
                 ).fetchmany(3)
             )
         }
+        [(claims, results)] = db.execute(
+            "select (select count(*) from one.main.fct_narrative_claim),"
+            " (select count(*) from one.main.dq_identity_result)"
+        ).fetchall()
     assert different == {}
+    assert claims > 100 and results > 1000

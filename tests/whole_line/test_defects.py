@@ -5,37 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from defects import DEFECTS, Defect, text
-from warehouses import BuildOnce, Share, Warehouse
-
-from typesetting.pdf import to_pdf
-
-# Read from a page: a finding then says where on it.
-_PRINTED = ("amount_in_the_text", "exchanged_digits")
-_SOUND = "sound.md"
-
-
-@pytest.fixture(scope="session")
-def defects_folder(share: Share) -> Path:
-    def fill(folder: Path) -> None:
-        for defect in DEFECTS:
-            defect.write(folder)
-        for name in _PRINTED:
-            source = folder / f"{name}.md"
-            source.with_suffix(".pdf").write_bytes(to_pdf(source, ruled=True))
-            source.unlink()
-        (folder / _SOUND).write_text(text(), encoding="utf-8")
-
-    return share("defects_folder", fill)
-
-
-@pytest.fixture(scope="session")
-def defective(build_once: BuildOnce, defects_folder: Path) -> Warehouse:
-    return build_once("defective", [defects_folder])
+from defects import DEFECTS, SOUND, Defect
+from warehouses import Warehouse
 
 
 def test_the_sound_disclosure_gives_no_finding(defective: Warehouse, defects_folder: Path) -> None:
-    document = defective.document_id(defects_folder / _SOUND)
+    document = defective.document_id(defects_folder / SOUND)
     assert defective.query("from fct_finding where document_id = ?", [document]) == []
     [(claims,)] = defective.query(
         "select count(*) from dq_identity_result where document_id = ? and family = 'narrative'"

@@ -1,10 +1,21 @@
-{# Fails with each combination of the columns that occurs more than once, NULL counted as a value:
+{# Fails with each row whose combination of the columns another row has, NULL counted as a value:
    a key with an unknown part must be a key all the same. #}
 {% test unique_together(model, columns) %}
-select
-    {{ columns | join(', ') }},
-    count(*) as occurrences
-from {{ model }}
-group by {{ columns | join(', ') }}
-having count(*) > 1
+with repeated as (
+    select {{ columns | join(', ') }}
+    from {{ model }}
+    group by {{ columns | join(', ') }}
+    having count(*) > 1
+)
+
+select tested.*
+from {{ model }} as tested
+where exists (
+    select 1 from repeated
+    where
+        {% for column in columns -%}
+        repeated.{{ column }} is not distinct from tested.{{ column }}
+        {%- if not loop.last %} and {% endif %}
+        {%- endfor %}
+)
 {% endtest %}

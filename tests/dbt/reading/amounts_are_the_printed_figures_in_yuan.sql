@@ -26,8 +26,8 @@ with texts as (
                     when '亿元' then 100000000
                 end
         end as factor
-    from {{ ref('fct_budget_line') }} as l
-    left join {{ ref('dim_measure') }} as m on l.statement = m.statement and l.measure = m.measure
+    from {{ ref('int_budget_line') }} as l
+    left join {{ ref('measures') }} as m on l.measure = m.measure
     -- A figure that OCR misread is kept beside the one that was printed.
     where not (l.method = 'repaired' and regexp_matches(l.repair_note, '(^|; )figure \S+ restored'))
 )

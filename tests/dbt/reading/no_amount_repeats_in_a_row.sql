@@ -11,7 +11,7 @@ select
     l.measure,
     l.fund,
     l.value_basis
-from {{ ref('fct_budget_line') }} as l
+from {{ ref('int_budget_line') }} as l
 inner join {{ ref('int_amount') }} as a on l.line_id = a.amount_id
 inner join {{ ref('int_form') }} as f on a.form_id = f.form_id
 group by
