@@ -237,7 +237,11 @@ def _loose_text(reader: Engine, scan: _Scan) -> dict[Char, float]:
 
 def _is_dirt(reading: Reading) -> bool:
     """Whether what was read where no cell tells that something is printed is no print."""
-    return not _WORD.search(reading.text) or (reading.score < _DIRT and len(reading.text) < 4)
+    if not _WORD.search(reading.text):
+        return True
+    # An amount, however unsure, is kept: it is listed, not lost.
+    is_short = len(reading.text) < 4 and not _AMOUNT.fullmatch(reading.text)
+    return reading.score < _DIRT and is_short
 
 
 def _between(texts: dict[Char, float]) -> Iterator[_Part]:

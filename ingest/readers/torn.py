@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from ingest.document import Grid, Row, Table
+from ingest.readers.torn_cells import joined_by_cells
 
+_FURNITURE = 4  # lines at the foot of a page and the head of the next
 AMOUNT = re.compile(r"-?\d{1,3}(,?\d{3})*\.\d\d")
 _DECIMAL = re.compile(r"-?[\d,]+\.\d*")
 _NUMBER = re.compile(r"[-\d,.]+")
@@ -19,20 +22,54 @@ _LATIN = re.compile(r"[A-Za-z]$")
 
 
 def whole_rows(tables: Iterable[Table]) -> list[Table]:
-    """The tables, a torn row as one where it begins; a table of the rest alone is left out."""
+    """The tables, a torn row as one where its figures are; a table of the rest alone is left out.
+
+    What stands between the tables, a page's foot and the next one's head, and a header that the
+    next page repeats say nothing of the rows.
+    """
     found: list[Table] = []
     for table in tables:
-        above = found[-1] if found else None
-        if above is not None and _go_on(above, table):
-            upper, lower = above.rows[-1], table.rows[0]
-            others = (*above.rows[:-1], *table.rows[1:])
+        place = _before(found, table)
+        start = 0 if place is None else _repeated(found[place], table)
+        if place is not None and start < len(table.rows):
+            above, upper, lower = found[place], found[place].rows[-1], table.rows[start]
+            others = (*above.rows[:-1], *table.rows[start + 1 :])
+            kept, rest = [*above.rows[:-1]], [*table.rows[:start], *table.rows[start + 1 :]]
             if _are_one(upper.cells, lower.cells, _decimals(others, upper, lower)):
-                found[-1] = replace(above, rows=(*above.rows[:-1], _joined(upper, lower)))
-                rest = [replace(row, row_number=n) for n, row in enumerate(table.rows[1:], start=1)]
-                table = replace(table, rows=tuple(rest))
+                found[place] = replace(above, rows=(*kept, _joined(upper, lower)))
+                table = replace(table, rows=_numbered(rest))
+            elif (whole := joined_by_cells(upper, lower, others)) is not None:
+                if whole.page == upper.page:
+                    found[place] = replace(above, rows=(*kept, whole))
+                else:
+                    found[place] = replace(above, rows=tuple(kept))
+                    rest.insert(start, whole)
+                table = replace(table, rows=_numbered(rest))
         if table.rows:
             found.append(table)
-    return found
+    return [table for table in found if table.rows]
+
+
+def _numbered(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(replace(row, row_number=n) for n, row in enumerate(rows, start=1))
+
+
+def _before(found: Sequence[Table], table: Table) -> int | None:
+    """The table that may go on in another: but for a few lines of words the one before it."""
+    lines = 0
+    for place in range(len(found) - 1, -1, -1):
+        if found[place].grid is not Grid.TEXT:
+            return place if _go_on(found[place], table) else None
+        lines += len(found[place].rows)
+        if lines > _FURNITURE:
+            return None
+    return None
+
+
+def _repeated(above: Table, table: Table) -> int:
+    """How many rows a table begins with as the one on the page before does."""
+    pairs = zip(above.rows[:-1], table.rows, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0].cells == pair[1].cells, pairs))
 
 
 def _go_on(above: Table, table: Table) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from pdf_pages import HEIGHT, Draw, both, cells, document, table
+from pdf_pages import HEAD, HEIGHT, Draw, both, cells, document, table
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Grid
@@ -110,3 +110,62 @@ def test_figures_without_decimals_are_not_joined_over_a_page_break() -> None:
     upper, lower = ("2101", "", "", "甲", "18", "", ""), ("2102", "", "", "乙", "6", "", "")
     content = pdf.read(document(fine((ROWS[0], upper), 140), fine((lower, ROWS[1]))))
     assert cells(content) == [ROWS[0], upper, lower, ROWS[1]]
+
+
+CODED = (
+    ("205", "教育支出", "900.00", "700.00", "200.00"),
+    ("20502", "普通教育", "900.00", "700.00", "200.00"),
+    ("2050201", "学前教育", "900.00", "700.00", ""),
+)
+TOTAL = ("", "合计", "1,290.00", "1,090.00", "200.00")
+ROW = ("208", "社会保障和就业支出", "201.00", "201.00", "")
+
+
+def foot(canvas: Canvas) -> None:
+    canvas.drawString(290, 30, "— 12 —")
+    canvas.drawString(64, 815, "财政局2023年度部门决算")
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (("208", "社会保", "201.00", "201.00", ""), ("", "障和就业支出", "", "", "")),
+        (("208", "社会保障和就业支出", "", "", ""), ("", "", "201.00", "201.00", "")),
+        (("208", "社会保障和就业支出", "201.00", "", ""), ("", "", "", "201.00", "")),
+    ],
+    ids=["name", "figures", "one figure"],
+)
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_row_with_cells_on_two_pages_is_one(
+    upper: tuple[str, ...], lower: tuple[str, ...], repeated: bool
+) -> None:
+    head = [HEAD] if repeated else []
+    pages = (
+        both(foot, table((HEAD, TOTAL, *CODED, upper))),
+        both(foot, table((*head, lower, *CODED))),
+    )
+    found = pdf.read(document(*pages))
+    is_below = "201.00" not in upper
+    between = [*head, ROW] if is_below else [ROW, *head]
+    assert cells(found) == [HEAD, TOTAL, *CODED, *between, *CODED]
+    (row,) = [row for t in found.tables for row in t.rows if row.cells == ROW]
+    assert row.page == 1 + is_below
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        # The row of a total without a code, below one whose figures are blank.
+        (("208", "社会保障和就业支出", "", "", ""), ("", "合计", "201.00", "201.00", "")),
+        # Nothing says whose the figure is.
+        (ROW, ("", "", "", "1.00", "")),
+        # Rows without figures are usual here.
+        (("", "一、本年支出", "", "", ""), ("", "二、结转下年", "", "", "")),
+    ],
+    ids=["total", "another figure", "blank rows"],
+)
+def test_what_may_be_a_row_of_its_own_is_one(
+    upper: tuple[str, ...], lower: tuple[str, ...]
+) -> None:
+    pages = table((HEAD, *CODED, upper)), table((lower, *CODED))
+    assert cells(pdf.read(document(*pages))) == [HEAD, *CODED, upper, lower, *CODED]
