@@ -277,7 +277,10 @@ def test_every_docs_block_is_used(manifest: dict[str, Any]) -> None:
     unused = [
         doc["name"]
         for doc in manifest["docs"].values()
-        if doc["package_name"] == "gongkai" and f"doc('{doc['name']}')" not in written
+        # The overview is the first page of dbt's own docs.
+        if doc["package_name"] == "gongkai"
+        and doc["name"] != "__overview__"
+        and f"doc('{doc['name']}')" not in written
     ]
     assert not unused
 
