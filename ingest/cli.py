@@ -83,7 +83,11 @@ def land(paths: Paths = None) -> None:
     say_table(
         [Column("file"), Column("status"), Column("problem")],
         [
-            (file.source_path, f"{file.status} (new)" if file.new else file.status, file.problem)
+            (
+                file.source_path,
+                f"{file.status} (new)" if file.new else file.status,
+                " ".join(filter(None, (file.problem, file.name_problem))),
+            )
             for file in land_files(_settings(paths))
         ],
     )

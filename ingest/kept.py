@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import shutil
 import time
 from pathlib import Path
 from typing import Any
 
 _PART = ".part"
 _ABANDONED = 3600  # seconds after which a file that was begun is nobody's
+_VERSION = "v[0-9a-f]{16}"  # of ingest.version
+_UNUSED = 30 * 24 * 3600
 
 
 def checksum(content: bytes) -> str:
@@ -57,6 +61,15 @@ def clear_parts(folder: Path) -> None:
                 part.unlink()
         except OSError:  # another build was quicker
             continue
+
+
+def clear_others(folder: Path) -> None:
+    """Remove the folders beside that of a version which no build has used for a month."""
+    folder.touch()
+    for other in folder.parent.iterdir():
+        is_version = re.fullmatch(_VERSION, other.name) and other.is_dir()
+        if is_version and other.stat().st_mtime < time.time() - _UNUSED:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _text(value: Any) -> bytes:

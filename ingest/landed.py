@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest.kept import checksum, clear_parts, is_whole, read_json, write_bytes, write_json
+from ingest.kept import checksum, is_whole, read_json, write_bytes, write_json
 from ingest.settings import Settings
 from ingest.version import ingest_version
 
@@ -59,7 +59,6 @@ def prepare(settings: Settings) -> Path:
         empty = _parquet(schema, [])
         if not is_whole(file, checksum(empty)):
             write_bytes(file, empty)
-    clear_parts(root)
     return root
 
 

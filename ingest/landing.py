@@ -17,6 +17,7 @@ from typing import Any
 from ingest import manifest
 from ingest.document import Status
 from ingest.files import FileProblem, Found, files_below, fingerprint, name_problem, printed
+from ingest.kept import clear_others, clear_parts
 from ingest.landed import forget_document, prepare, read_document
 from ingest.progress import show
 from ingest.settings import Settings
@@ -63,6 +64,8 @@ def land(settings: Settings) -> list[LandedFile]:
     A file that can't be landed costs its own record only.
     """
     root = prepare(settings)
+    clear_parts(root)
+    clear_others(root)
     report: list[LandedFile] = []
     todo: list[Path] = []
     for found in files_of(settings.data):

@@ -18,7 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from ingest.kept import read_json, write_json
+from ingest.kept import clear_others, read_json, write_json
 from ingest.version import version_of
 from placement.misreadings import Reading, Unsure, readings
 from placement.problem import Amount, Candidate, Identity, Placement, Problem, Term
@@ -78,7 +78,9 @@ def placements(
     `int_placement_term`, both ordered by document. Solutions are kept below the folder `kept`,
     `seconds` the time that a document may take.
     """
-    kept /= version_of([Path(__file__).parent], _SOLVER)
+    kept /= f"v{version_of([Path(__file__).parent], _SOLVER)}"
+    kept.mkdir(parents=True, exist_ok=True)
+    clear_others(kept)
     of_document = {key: list(group) for key, group in groupby(terms, key=_document)}
     for document_id, group in groupby(candidates, key=_document):
         rows = list(group)
@@ -185,7 +187,6 @@ def _solved(problem: Problem, kept: Path, seconds: float) -> list[Placement]:
         return [Placement(**{**p, "candidate_ids": tuple(p["candidate_ids"])}) for p in found]
     solution = solve(problem, seconds)
     if not any(placement.unfinished for placement in solution):
-        kept.mkdir(parents=True, exist_ok=True)
         write_json(file, [asdict(p) for p in solution])
     return solution
 

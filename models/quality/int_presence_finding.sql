@@ -22,7 +22,9 @@ documents as (
         p.bureau_name,
         p.fiscal_year,
         -- Nothing is said to be absent from what wasn't wholly read.
-        d.document_id not in (select document_id from {{ ref('raw_document') }} where problem is not null)
+        d.document_id not in (
+            select document_id from {{ ref('raw_document') }} where problem is not null and status != 'duplicate'
+        )
         and d.document_id not in (
             select document_id from forms where statement is null and layout = 'grid'
         ) as is_whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import os
+import time
 from collections.abc import Callable
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -91,6 +92,22 @@ def test_what_a_killed_writer_left_is_cleared(settings: Settings) -> None:
     land(settings)
     assert not old.exists()
     assert new.exists(), "perhaps another build is writing it"
+
+
+def test_versions_that_nobody_uses_any_more_are_cleared(settings: Settings) -> None:
+    names = {"unused": f"v{'0' * 16}", "used": f"v{'1' * 16}", "another's": "vault", "old": "v9"}
+    for name in names.values():
+        (settings.landing / name / "row").mkdir(parents=True)
+    month_ago = time.time() - 31 * 24 * 3600
+    for name in ("unused", "another's", "old"):
+        os.utime(settings.landing / names[name], (month_ago, month_ago))
+    land(settings)
+    [mine] = [f for f in settings.landing.iterdir() if (f / "document").exists()]
+    left = {folder.name for folder in settings.landing.iterdir()} - {mine.name}
+    assert left == set(names.values()) - {names["unused"]}
+    os.utime(mine, (month_ago, month_ago))
+    assert [file.new for file in land(settings)] == [False, False]
+    assert mine.stat().st_mtime > month_ago, "a build says that it uses it"
 
 
 @pytest.fixture
