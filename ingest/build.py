@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.set_aside import remembered
-from ingest.settings import PROJECT, Settings, default_path
+from ingest.settings import PROJECT, Settings
+
+LOGGER = "gongkai"  # what ingest.warehouse tells by way of dbt
 
 # What a node's folder is about, said once when the first node of it starts.
 _STAGES = {
@@ -30,27 +32,31 @@ class BuildOutcome:
 
     succeeded: bool
     failures: list[tuple[str, str]]
+    interrupted: bool = False
 
 
-def build(progress: Callable[[str, int, int], None]) -> BuildOutcome:
-    """Run the whole build; `progress` gets what is being done, and how many of how many nodes.
+def build(progress: Callable[[str, int, int], None], tell: Callable[[str], None]) -> BuildOutcome:
+    """Run the whole build.
 
-    Where it fails for documents that the next build sets aside, it is run again at once.
+    `progress` gets what is being done, and how many of how many nodes; `tell` what else should be
+    known. Where it fails for documents that the next build sets aside, it is run again at once.
     """
     settings = Settings.from_environment()
     for _ in range(_MOST_RUNS):
         known = remembered(settings)
-        outcome = _run(progress)
-        if outcome.succeeded or remembered(settings) == known:
+        outcome = _run(settings, progress, tell)
+        if outcome.succeeded or outcome.interrupted or remembered(settings) == known:
             break
     return outcome
 
 
-def _run(progress: Callable[[str, int, int], None]) -> BuildOutcome:
+def _run(
+    settings: Settings, progress: Callable[[str, int, int], None], tell: Callable[[str], None]
+) -> BuildOutcome:
     # dbt is slow to import: only where a build is run.
     from dbt.cli.main import dbtRunner
 
-    os.environ.setdefault("GONGKAI_BUILD", str(default_path("target/gongkai_build.duckdb")))
+    os.environ.setdefault("GONGKAI_BUILD", str(settings.build_file))
 
     def on_event(event: Any) -> None:
         if event.info.name == "LogStartLine":
@@ -58,6 +64,8 @@ def _run(progress: Callable[[str, int, int], None]) -> BuildOutcome:
             kind = event.data.node_info.resource_type
             stage = _STAGES["seeds"] if kind == "seed" else _STAGES.get(path, "Testing")
             progress(stage, event.data.index, event.data.total)
+        elif event.info.name == "AdapterEventWarning" and event.data.name == LOGGER:
+            tell(event.data.base_msg)
 
     result = dbtRunner(callbacks=[on_event]).invoke(
         [
@@ -71,8 +79,11 @@ def _run(progress: Callable[[str, int, int], None]) -> BuildOutcome:
             "none",
         ]
     )
+    if isinstance(result.exception, KeyboardInterrupt):
+        return BuildOutcome(False, [], interrupted=True)
     if result.exception:
-        return BuildOutcome(False, [("dbt", _plain(str(result.exception)))])
+        what = str(result.exception) or type(result.exception).__name__
+        return BuildOutcome(False, [("dbt", _plain(what))])
     failures = [
         (node.node.name, _plain(node.message or str(node.status)))
         for node in getattr(result.result, "results", [])
@@ -82,6 +93,8 @@ def _run(progress: Callable[[str, int, int], None]) -> BuildOutcome:
 
 
 def _plain(message: str) -> str:
-    if "Could not set lock" in message or "Conflicting lock" in message:
-        return "Another build is running: wait until it ends, or set GONGKAI_BUILD to another file."
-    return message.strip()
+    """What dbt says, without the way that an exception of a Python model took."""
+    text = message.strip().removeprefix("Runtime Error").strip()
+    if "Traceback (most recent call last)" in text:
+        return text.splitlines()[-1].strip()
+    return text

@@ -17,6 +17,7 @@ from ingest.printing import Column, on_terminal, say, say_table, survive_any_enc
 from ingest.progress import bars
 from ingest.query import Format, QueryError, text_of
 from ingest.query import run as run_query
+from ingest.readiness import check_data, check_ready
 from ingest.report import NoWarehouse, results_of, summarise
 from ingest.settings import SettingError, Settings
 from ingest.summary import print_summary
@@ -46,6 +47,8 @@ app = typer.Typer(
     help="The warehouse of budget and final-account disclosures (预决算公开).",
 )
 
+_INTERRUPTED = 130  # as shells say it
+
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(help="Files or folders of disclosures; without any, GONGKAI_DATA or data/."),
@@ -53,14 +56,23 @@ Paths = Annotated[
 
 
 @app.command()
-def build(paths: Paths = None) -> None:
+def build(
+    paths: Paths = None,
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="Also if a folder is missing or holds nothing.")
+    ] = False,
+) -> None:
     """Land what is new, build, test, check the identities and publish the warehouse."""
+    if allow_empty:
+        os.environ["GONGKAI_ALLOW_EMPTY"] = "yes"
     settings = _settings(paths)
+    check_ready(settings)
     from ingest.build import build as run_build
 
     with bars() as bar:
         task = bar.add_task("Starting", total=None)
         said: set[str] = set()
+        told: list[str] = []
 
         def progress(stage: str, index: int, total: int) -> None:
             bar.update(task, description=stage, completed=index, total=total)
@@ -68,7 +80,12 @@ def build(paths: Paths = None) -> None:
                 said.add(stage)
                 warn(f"{stage} …")
 
-        outcome = run_build(progress)
+        outcome = run_build(progress, told.append)
+    for message in told:
+        warn(message, style="bold yellow")
+    if outcome.interrupted:
+        warn("The build was interrupted; it published nothing more.", style="bold red")
+        raise typer.Exit(_INTERRUPTED)
     if not outcome.succeeded:
         warn("The build failed; the published warehouse is as it was.", style="bold red")
         for name, message in outcome.failures:
@@ -80,6 +97,8 @@ def build(paths: Paths = None) -> None:
 @app.command()
 def land(paths: Paths = None) -> None:
     """Read the files that are new into the landing, without building."""
+    settings = _settings(paths)
+    check_data(settings)
     say_table(
         [Column("file"), Column("status"), Column("problem")],
         [
@@ -88,7 +107,7 @@ def land(paths: Paths = None) -> None:
                 f"{file.status} (new)" if file.new else file.status,
                 " ".join(filter(None, (file.problem, file.name_problem))),
             )
-            for file in land_files(_settings(paths))
+            for file in land_files(settings)
         ],
     )
 
@@ -159,6 +178,9 @@ def query(
 
 
 def _settings(paths: list[Path] | None) -> Settings:
+    for path in paths or []:
+        if os.pathsep in str(path):
+            raise SettingError(f"A path with {os.pathsep} in its name can't be given: {path}")
     if paths:
         os.environ["GONGKAI_DATA"] = os.pathsep.join(str(path) for path in paths)
     return Settings.from_environment()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import json
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -20,11 +19,13 @@ from typing import Any
 
 import yaml
 
+from ingest.kept import read_json, write_json
 from ingest.settings import Settings
-from ingest.warehouse import data_docs
+from ingest.warehouse import data_docs, tell
 
 SUITES = Path(__file__).parent.parent / "tests" / "expectations"
 _EXAMPLES = 5
+_OF = "rows_and_suites"  # a file in the Data Docs: what they are of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +61,25 @@ def results(
     """One record an expectation: from the last run of the same suites on the same rows, or anew.
 
     `run` executes a query and gives a DuckDB relation. Importing Great Expectations and running it
-    takes a third of a build with nothing new, and the same rows give the same results.
+    takes a third of a build with nothing new, and the same rows give the same results. What is
+    kept counts only where the Data Docs beside the published warehouse are of that run too.
     """
-    kept = settings.landing / "expectations" / f"{_fingerprint(run)}.json"
-    if kept.exists() and data_docs(settings.warehouse).exists():
-        records: list[dict[str, Any]] = json.loads(kept.read_text(encoding="utf-8"))
-        return records
-    records = run_suites(lambda query: run(query).df(), new_docs())
+    fingerprint = _fingerprint(run)
+    kept = settings.landing / "expectations" / f"{fingerprint}.json"
+    of_docs = data_docs(settings.warehouse) / _OF
+    if of_docs.exists() and of_docs.read_bytes() == fingerprint.encode():
+        records: list[dict[str, Any]] | None = read_json(kept)
+        if records is not None:
+            return records
+        if kept.exists():
+            tell(f"{kept} was damaged: the suites are run anew.")
+    docs = new_docs()
+    records = run_suites(lambda query: run(query).df(), docs)
+    (docs / _OF).write_text(fingerprint)
     kept.parent.mkdir(parents=True, exist_ok=True)
-    for old in kept.parent.glob("*.json"):
+    for old in kept.parent.iterdir():
         old.unlink()
-    kept.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
+    write_json(kept, records)
     return records
 
 

@@ -1,32 +1,48 @@
 """How does a built warehouse become the published one? Functions that dbt's hooks call.
 
 A dbt-duckdb plugin: it gives the build's connection the functions of macros/publish.sql, so that
-`dbt build` alone publishes too.
+`dbt build` alone publishes too, and looks at the settings before anything is touched.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt.adapters.events.logging import AdapterLogger
+from dbt.flags import get_flags
 
+from ingest.build import LOGGER
+from ingest.database_file import Kind, kind_of, remove, set_aside
+from ingest.readiness import check_ready
 from ingest.set_aside import remember
-from ingest.settings import Settings
+from ingest.settings import SettingError, Settings
+from ingest.workplace import clear, leave, workplace
+
+_LOG = AdapterLogger(LOGGER)
+# What makes a build one of a part, or one without its checks: it is never published.
+_PARTS = (
+    "SELECT", "EXCLUDE", "SELECTOR", "RESOURCE_TYPES", "EXCLUDE_RESOURCE_TYPES", "EMPTY", "SAMPLE",
+)  # fmt: skip
+
+
+def tell(message: str) -> None:
+    """Say something about the build where dbt does, and in `gongkai build`."""
+    _LOG.warning(message)
 
 
 def new_warehouse() -> str:
-    """Return the path for the next warehouse, beside the published one, with no file there."""
-    file = _beside_published(".new")
-    file.unlink(missing_ok=True)
+    """Return the path for the next warehouse, with no file there."""
+    file = workplace(_published()) / "warehouse.duckdb"
+    remove(file)
     return str(file)
 
 
 def new_data_docs() -> Path:
-    """Return the folder for the next Data Docs, beside the published ones, with nothing there."""
-    folder = _beside_published(".docs")
+    """Return the folder for the next Data Docs, with nothing there."""
+    folder = workplace(_published()) / "data_docs"
     shutil.rmtree(folder, ignore_errors=True)
     return folder
 
@@ -39,47 +55,78 @@ def data_docs(warehouse: Path) -> Path:
 def swap_warehouse(file: str) -> str:
     """Put `file` in the published warehouse's place, in one step; return the place.
 
-    The Data Docs of the same build follow; a build without any leaves those that are there.
+    The Data Docs of the same build go before; a build without any leaves those that are there.
     """
-    published = Settings.from_environment().warehouse
-    Path(file).replace(published)
-    built = _beside_published(".docs")
+    published = _published()
+    if kind_of(published) is Kind.DAMAGED:
+        aside = set_aside(published)
+        tell(f"{published} was damaged and is now {aside}.")
+    ours, docs = workplace(published), data_docs(published)
+    built = ours / "data_docs"
     if built.exists():
-        shutil.rmtree(data_docs(published), ignore_errors=True)
-        built.replace(data_docs(published))
+        if docs.exists():
+            docs.replace(ours / "former_data_docs")
+        built.replace(docs)
+    Path(file).replace(published)
+    leave(published)
     return str(published)
 
 
 def discard_build() -> str:
     """Remove what a build that isn't published left beside the published warehouse."""
-    new_warehouse()
-    return str(new_data_docs())
+    leave(_published())
+    return ""
 
 
-def _beside_published(suffix: str) -> Path:
-    published = Settings.from_environment().warehouse
-    published.parent.mkdir(parents=True, exist_ok=True)
-    return published.with_name(f".{published.name}.{os.getpid()}{suffix}")
+def is_part() -> bool:
+    """Whether dbt was told to build a part of the nodes or rows only, or to leave checks out."""
+    flags = get_flags()
+    return any(getattr(flags, name, None) for name in _PARTS)
+
+
+def _published() -> Path:
+    return Settings.from_environment().warehouse
+
+
+def _begin(file: Path) -> None:
+    """Make sure that a build can begin in a file: a whole one begins anew, a part goes on in it.
+
+    Raises:
+        SettingError: another build is writing it.
+    """
+    kind = kind_of(file)
+    if kind is Kind.IN_USE:
+        raise SettingError(
+            "Another build is running: wait until it ends, or set GONGKAI_BUILD to another file."
+        )
+    if kind is Kind.DAMAGED:
+        tell(f"{file} was damaged and is now {set_aside(file)}: it is built anew.")
+    elif get_flags().WHICH == "build" and not is_part():
+        remove(file)
 
 
 class Plugin(BasePlugin):
-    """Registers the publishing functions on each connection of the build."""
+    """Checks the settings, and registers the publishing functions on the build's connection."""
+
+    def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
+        """Look at what the build works with, before the build file is opened."""
+        try:
+            settings = Settings.from_environment()
+            if get_flags().WHICH in ("build", "run"):
+                check_ready(settings)
+                clear(settings.warehouse)
+            _begin(Path(creds.path))
+        except (SettingError, OSError) as error:
+            # dbt says what a RuntimeError says, and shows where others were raised.
+            raise RuntimeError(str(error)) from error
 
     def configure_connection(self, conn: Any) -> None:
         """Add the functions to a connection that dbt has just opened."""
-        conn.create_function(
-            "gongkai_discard_build", discard_build, [], "VARCHAR", side_effects=True
-        )
-        conn.create_function(
-            "gongkai_new_warehouse", new_warehouse, [], "VARCHAR", side_effects=True
-        )
-        conn.create_function(
-            "gongkai_set_aside_next",
-            remember,
-            ["VARCHAR", "VARCHAR", "VARCHAR"],
-            "BIGINT",
-            side_effects=True,
-        )
-        conn.create_function(
-            "gongkai_swap_warehouse", swap_warehouse, ["VARCHAR"], "VARCHAR", side_effects=True
-        )
+        for name, function, takes, gives in (
+            ("gongkai_is_part", is_part, [], "BOOLEAN"),
+            ("gongkai_discard_build", discard_build, [], "VARCHAR"),
+            ("gongkai_new_warehouse", new_warehouse, [], "VARCHAR"),
+            ("gongkai_set_aside_next", remember, ["VARCHAR"] * 3, "BIGINT"),
+            ("gongkai_swap_warehouse", swap_warehouse, ["VARCHAR"], "VARCHAR"),
+        ):
+            conn.create_function(name, function, takes, gives, side_effects=True)

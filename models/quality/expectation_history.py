@@ -3,8 +3,11 @@
 import duckdb
 import pyarrow as pa
 
+from ingest.database_file import Kind, kind_of
 from ingest.settings import Settings
+from ingest.warehouse import tell
 
+KEPT = "from duckdb_tables() where table_name = 'dq_expectation_result'"
 SCHEMA = pa.schema(
     {
         "expectation_result_id": pa.string(),
@@ -29,13 +32,17 @@ def model(dbt, session):
 
 def _earlier(published):
     """The results in the published warehouse, if there is one that has any."""
-    if not published.exists():
+    if kind_of(published) is Kind.ABSENT:
         return SCHEMA.empty_table()
-    with duckdb.connect(str(published), read_only=True) as earlier:
-        kept = earlier.execute(
-            "select 1 from duckdb_tables() where table_name = 'dq_expectation_result'"
-        ).fetchone()
-        if kept is None:
-            return SCHEMA.empty_table()
-        columns = ", ".join(SCHEMA.names)
-        return earlier.sql(f"select {columns} from dq_expectation_result").to_arrow_table()
+    try:
+        with duckdb.connect(str(published), read_only=True) as earlier:
+            if not earlier.execute(KEPT).fetchall():
+                return SCHEMA.empty_table()
+            columns = ", ".join(SCHEMA.names)
+            return earlier.sql(f"select {columns} from dq_expectation_result").to_arrow_table()
+    except duckdb.Error as error:
+        if kind_of(published) is Kind.IN_USE:
+            raise
+        reason = str(error).splitlines()[0]
+        tell(f"The suites' earlier results are lost, {published} can't be read: {reason}")
+        return SCHEMA.empty_table()

@@ -4,6 +4,7 @@ import pyarrow as pa
 
 from ingest.landed import DOCUMENT
 from ingest.landing import land
+from ingest.readiness import check_data
 from ingest.settings import Settings
 
 _TEXT = pa.string()
@@ -18,6 +19,7 @@ SCHEMA = pa.schema(
 
 def model(dbt, session):
     dbt.config(materialized="table", alias="document")
+    settings = Settings.from_environment()
     rows = [
         file.record
         | {
@@ -29,6 +31,7 @@ def model(dbt, session):
             "name_problem": file.name_problem,
             "is_new": file.new,
         }
-        for file in land(Settings.from_environment())
+        for file in land(settings)
     ]
+    check_data(settings)  # what was there when the build began may be gone
     return pa.Table.from_pylist(rows, schema=SCHEMA)

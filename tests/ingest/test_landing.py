@@ -11,7 +11,7 @@ from landing_here import settings_of
 from warehouses import SAMPLES, Share
 
 from ingest.landing import LandedFile, files_of, land
-from ingest.settings import SettingError, Settings
+from ingest.settings import Settings
 
 SAMPLE = next(SAMPLES.glob("*2022年度部门决算.md")).read_text(encoding="utf-8")
 
@@ -99,17 +99,3 @@ def test_files_about_the_documents_are_left_out(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     found = [file.path for file in files_of([tmp_path, tmp_path / "a.md"])]
     assert found == [tmp_path / "a.md", tmp_path / "deeper" / "b.txt"]
-
-
-@pytest.mark.parametrize(
-    ("variable", "value"),
-    [
-        ("GONGKAI_TIME_LIMIT", "0"),
-        ("GONGKAI_MEMORY_LIMIT", "-5"),
-        ("GONGKAI_WORKERS", "two"),
-        ("GONGKAI_DATA", "nowhere"),
-    ],
-)
-def test_a_setting_that_cannot_be_used_is_named(variable: str, value: str) -> None:
-    with pytest.raises(SettingError, match=f"{variable}.*{value}"):
-        Settings.from_environment({variable: value})
