@@ -21,7 +21,7 @@ from ingest.readers.pdf_chars import Char
 from ingest.readers.pdf_overlay import Overlays
 from ingest.readers.pdf_page import PageContent, read_page
 from ingest.readers.pdf_scan import has_large_picture, is_scan, render
-from ingest.readers.pdf_sheet import pages_on
+from ingest.readers.pdf_sheet import Sheets
 from ingest.readers.ruled import CellRow, long_rules, rows_of, ruled_tables
 from ingest.readers.ruled_parts import Columns, apart, columns_of, row_between, with_common_columns
 from ingest.readers.torn import AMOUNT, whole_rows
@@ -48,11 +48,11 @@ def read(content: bytes) -> Content:
         raise DocumentProblem(Status.UNREADABLE, _why(error), "pdf") from error
     with document:
         producer = document.get_metadata_dict().get("Producer", "")
-        overlays = Overlays()
-        builder = _read_pages(document, content, overlays)
-        if overlays.is_late:
+        overlays, sheets = Overlays(), Sheets()
+        builder = _read_pages(document, _Builder(content, overlays, sheets))
+        if overlays.is_late or sheets.is_late:
             overlays.again()
-            builder = _read_pages(document, content, overlays)
+            builder = _read_pages(document, _Builder(content, overlays, sheets))
     if not builder.tables and not builder.scans:
         raise DocumentProblem(
             Status.NO_TABLES, "The PDF prints nothing: its pages are blank or lost.", "pdf"
@@ -68,8 +68,7 @@ def read(content: bytes) -> Content:
     )
 
 
-def _read_pages(document: pdfium.PdfDocument, content: bytes, overlays: Overlays) -> _Builder:
-    builder = _Builder(content, overlays)
+def _read_pages(document: pdfium.PdfDocument, builder: _Builder) -> _Builder:
     for number in range(len(document)):
         builder.add(document, number)
     builder.close()
@@ -106,9 +105,10 @@ def _why(error: pdfium.PdfiumError) -> str:
 class _Builder:
     """Gathers the tables of one page after the other; rows are numbered over the document."""
 
-    def __init__(self, content: bytes, overlays: Overlays) -> None:
+    def __init__(self, content: bytes, overlays: Overlays, sheets: Sheets) -> None:
         self._content = content
         self._overlays = overlays
+        self._sheets = sheets
         self.pages: list[str] = []
         self.over: list[str] = []
         self.tables: list[Table] = []
@@ -138,7 +138,7 @@ class _Builder:
             self.pages.append("")
         else:
             self.pages.append(_text(content))
-            for page in pages_on(content):
+            for page in self._sheets.pages_on(content):
                 self._add_parts(number, page)
             if has_large_picture(content):
                 self.notes.append(f"Page {number + 1} holds a picture that was not read.")

@@ -36,19 +36,59 @@ class _Cut:
     is_between_grids: bool
 
 
-def pages_on(content: PageContent) -> list[PageContent]:
-    """The pages that a sheet bears from left to right, mostly the one that it is."""
-    grids = _grids(content.edges)
-    may_repeat = sum(char.text in ":：" for char in content.chars) > 1
-    if len(grids) < 2 and not may_repeat:
-        return [content]
-    lines = lines_of(content.chars)
-    segments = [segments_of(line) for line in lines]
-    cuts = [*_between(grids), *(_labels(segments) if len(grids) < 2 else ())]
-    places = sorted({cut.x for cut in cuts if _is_clear(cut, segments, content.edges)})
-    if not places:
-        return [content]
-    return [*_parted(content, lines, places)]
+class Sheets:
+    """How many pages the sheets of one document bear, learnt sheet by sheet.
+
+    Where one bears several of a size, so do others like it, of which words alone don't say so. What
+    a later one shows an earlier one may not have: `is_late` says that they are to be read again.
+    """
+
+    def __init__(self) -> None:
+        self.is_late = False
+        self._count: dict[tuple[int, int], int] = {}
+        self._whole: set[tuple[int, int]] = set()
+
+    def pages_on(self, content: PageContent) -> list[PageContent]:
+        """The pages that a sheet bears from left to right, mostly the one that it is."""
+        size = round(content.width), round(content.height)
+        grids = _grids(content.edges)
+        may_repeat = sum(char.text in ":：" for char in content.chars) > 1
+        if len(grids) < 2 and not may_repeat and size not in self._count:
+            self._whole.add(size)
+            return [content]
+        lines = lines_of(content.chars)
+        segments = [segments_of(line) for line in lines]
+        cuts = [*_between(grids), *(_labels(segments) if len(grids) < 2 else ())]
+        places = sorted({cut.x for cut in cuts if _is_clear(cut, segments, content.edges)})
+        if places and _is_even(places, content.width):
+            self._count[size] = max(self._count.get(size, 0), len(places) + 1)
+            self.is_late = self.is_late or size in self._whole
+        count = self._count.get(size, 1)
+        if len(places) + 1 < count:
+            usual = [content.width * number / count for number in range(1, count)]
+            if all(_is_free(place, segments, content.edges) for place in usual):
+                places = usual
+        if len(places) + 1 < count or not places:
+            self._whole.add(size)
+        return [*_parted(content, lines, places)] if places else [content]
+
+
+def _is_even(places: Sequence[float], width: float) -> bool:
+    """Whether places part a sheet into pages of one size."""
+    whole = width / (len(places) + 1)
+    return all(abs(place - whole * n) < _EVEN * whole for n, place in enumerate(places, 1))
+
+
+def _is_free(x: float, segments: Sequence[Sequence[Word]], edges: Sequence[Edge]) -> bool:
+    """Whether nothing is across a place but above or below all that stands at both sides."""
+    if not _is_unruled(x, edges):
+        return False
+    parts = [part.bbox for line in segments for part in line]
+    across = [box[1] for box in parts if box[0] < x < box[2]]
+    paired = [box[1] for box in parts if not box[0] < x < box[2] and _has_pair(box, parts, x)]
+    if not paired:
+        return not across
+    return not any(min(paired) <= top <= max(paired) for top in across)
 
 
 def _grids(edges: Sequence[Edge]) -> list[tuple[float, float, float, float]]:
@@ -91,7 +131,7 @@ def _labels(segments: Sequence[Sequence[Word]]) -> Iterator[_Cut]:
 
 def _is_clear(cut: _Cut, segments: Sequence[Sequence[Word]], edges: Sequence[Edge]) -> bool:
     """Whether pages end and begin at a place: nothing is across, or titles stand below it."""
-    if any(edge.is_horizontal and edge.x0 + 1 < cut.x < edge.x1 - 1 for edge in edges):
+    if not _is_unruled(cut.x, edges):
         return False
     across = [
         part.bbox[1] for line in segments for part in line if part.bbox[0] < cut.x < part.bbox[2]
@@ -110,6 +150,10 @@ def _is_clear(cut: _Cut, segments: Sequence[Sequence[Word]], edges: Sequence[Edg
         and any(box[0] >= cut.x and box[1] < cut.right_top for box in parts)
     )  # fmt: skip
     return have_titles and (cut.is_between_grids or not is_headed)
+
+
+def _is_unruled(x: float, edges: Sequence[Edge]) -> bool:
+    return not any(edge.is_horizontal and edge.x0 + 1 < x < edge.x1 - 1 for edge in edges)
 
 
 def _has_pair(box: Sequence[float], boxes: Sequence[Sequence[float]], x: float) -> bool:
@@ -134,7 +178,7 @@ def _parted(
                 tops.append(part.bbox[1])
             chars[first if first == last or not tops else -1] += own
     width = content.width / len(chars)
-    is_even = all(abs(place - width * n) < _EVEN * width for n, place in enumerate(places, 1))
+    is_even = _is_even(places, content.width)
     for number, own in enumerate(chars):
         left = width * number if is_even else 0.0
         edges = [edge for edge in content.edges if _page_of(edge.x0 + 1, places) == number]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import math
 
+import pypdfium2 as pdfium
 import pytest
 from pdf_pages import (
     FONT,
@@ -19,6 +21,7 @@ from pdf_pages import (
 )
 from reportlab.lib.colors import Color, black, grey, lightgrey, red, white
 from reportlab.pdfgen.canvas import Canvas
+from warehouses import SAMPLES
 
 from ingest import readers
 from ingest.readers import pdf
@@ -141,6 +144,23 @@ def test_a_page_that_bears_a_watermark_alone_is_blank() -> None:
     found = readers.read(document(table(WHOLE), written(angle=40)))
     assert found.pages[1] == ""
     assert found.over == ("", NOTICE)
+
+
+@pytest.mark.parametrize("name", ["tiled", "pale", "a seal"])
+def test_a_published_document_under_a_watermark_reads_as_before(name: str) -> None:
+    content = next(SAMPLES.glob("*社会工作部*.pdf")).read_bytes()
+    target = io.BytesIO()
+    with pdfium.PdfDocument(content) as written, pdfium.PdfDocument(document(OVER[name])) as over:
+        form = over.page_as_xobject(0, written)
+        for page in written:
+            page.insert_obj(form.as_pageobject())
+            page.gen_content()
+        written.save(target)
+    rows, before = (
+        [row.cells for t in pdf.read(one).tables for row in t.rows]
+        for one in (target.getvalue(), content)
+    )
+    assert rows == before
 
 
 def coloured(colour: Color, draw: Draw) -> Draw:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 import pytest
 from pdf_pages import HEAD, ROWS, WHOLE, Draw, both, cells, document, table, turned
 from reportlab.pdfgen.canvas import Canvas
+from warehouses import SAMPLES
 
 from ingest.document import Content, Grid
 from ingest.readers import pdf
@@ -110,3 +113,20 @@ def test_two_lanes_under_one_title_are_one_form() -> None:
 
     found = pdf.read(document(draw))
     assert [row for row in cells(found, Grid.ALIGNED) if row[1] in ("1.00", "3.00")] == lanes
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_published_document_on_half_as_many_sheets_reads_as_before(count: int) -> None:
+    """Pages of prose and forms beside each other too: one sheet shows how many pages all bear."""
+    content = next(SAMPLES.glob("*社会工作部*.pdf")).read_bytes()
+    target = io.BytesIO()
+    with pdfium.PdfDocument(content) as written:
+        width, height = written[0].get_size()
+        sheets = raw.FPDF_ImportNPagesToOne(written.raw, count * width, height, count, 1)
+        with pdfium.PdfDocument(sheets) as imposed:
+            imposed.save(target)
+    rows, before = (
+        [row.cells for t in pdf.read(one).tables for row in t.rows]
+        for one in (target.getvalue(), content)
+    )
+    assert rows == before
