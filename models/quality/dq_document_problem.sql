@@ -25,8 +25,8 @@ set_aside as (
         d.source_path,
         'set_aside' as problem_code,
         'What was read of the document breaks the warehouse''s own check ' || s.check_name || ' in '
-        || s.broken_rows || ' row(s): it is set aside, with all its figures, and everything else is as if it were not'
-        || ' there. Report it with the document; the first of these rows: ' || left(s.example, 300) as problem
+        || s.broken_rows || ' row(s): it is set aside, its figures are listed as unplaced, and all else is as if it'
+        || ' were not there. Report it with the document; the first of these rows: ' || left(s.example, 300) as problem
     from {{ ref('int_set_aside') }} as s
     inner join {{ ref('dim_document') }} as d on s.document_id = d.document_id
 ),
