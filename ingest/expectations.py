@@ -74,7 +74,8 @@ def results(
         if kept.exists():
             tell(f"{kept} was damaged: the suites are run anew.")
     docs = new_docs()
-    records = run_suites(lambda query: run(query).df(), docs)
+    # In one order: the examples are the first rows.
+    records = run_suites(lambda query: run(f"from ({query}) order by all").df(), docs)
     (docs / _OF).write_text(fingerprint)
     kept.parent.mkdir(parents=True, exist_ok=True)
     for old in kept.parent.iterdir():

@@ -134,8 +134,8 @@ def summarise(warehouse: Path) -> Summary:
                 " finding_id"
             ),
             unplaced_reasons=rows(
-                "select reason_code, count(*), any_value(reason) from dq_unplaced_amount"
-                " group by all order by 2 desc"
+                "select reason_code, count(*), min(reason) from dq_unplaced_amount"
+                " group by all order by 2 desc, 1"
             ),
             problems=rows(
                 "select source_path, problem_code, problem from dq_document_problem order by all"

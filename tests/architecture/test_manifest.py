@@ -337,7 +337,12 @@ def test_no_place_has_code_of_its_own() -> None:
 def test_no_result_depends_on_the_order_of_rows() -> None:
     """What takes one row of several, or keeps their order, says which: else two builds differ."""
     found = []
-    for file in [*(ROOT / "models").rglob("*.sql"), *(ROOT / "macros").rglob("*.sql")]:
+    queries = [
+        *(ROOT / "models").rglob("*.sql"),
+        *(ROOT / "macros").rglob("*.sql"),
+        *(ROOT / "tests" / "expectations").rglob("*.yml"),
+    ]
+    for file in queries:
         text = without_comments(file)
         for call in ORDERED.finditer(text):
             said = _call_with_window(text, call.end())
