@@ -7,12 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from itertools import takewhile
 
 _FIGURE = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d+|-?[1-9]\d*|0")
 _MONEY = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d\d?")
 _CODE = re.compile(r"([23]\d\d)((?:\d\d){0,2})(\D.*)?")
 _ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十廿卅]+[)）、.]|\d{1,2}[、.](?=\D)")
 _SENTENCE = re.compile("[。;；,，](?!\\d)")
+_LINE_NUMBER = 3  # digits
 _WORDS = 4  # a row of a total or a unit has no more
 
 
@@ -110,13 +112,15 @@ def _code(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:
 
 
 def _sides(words: Sequence[str], bare: Sequence[str], names: Names) -> dict[str, Decimal]:
-    """What the totals of a row come to: the first figure behind each name."""
+    """What the totals of a row come to: the first figure behind each name and its 行次."""
     sides: dict[str, Decimal] = {}
-    for place, name in enumerate(bare[:-1]):
+    for place, name in enumerate(bare):
+        figures = list(takewhile(_FIGURE.fullmatch, words[place + 1 :]))
         # 总计 is printed for both, income first.
         open_sides = sorted(set(names.totals.get(name, ())) - sides.keys(), reverse=True)
-        if open_sides and _FIGURE.fullmatch(words[place + 1]):
-            sides[open_sides[0]] = _number(words[place + 1])
+        if open_sides and figures:
+            is_numbered = len(figures) > 1 and len(figures[0]) <= _LINE_NUMBER < len(figures[1])
+            sides[open_sides[0]] = _number(figures[1 if is_numbered else 0])
     return sides
 
 

@@ -78,8 +78,8 @@ def _is_whole(head: Sequence[_Row], data: Sequence[_Row]) -> bool:
     widths = {len(row) for row in (*head, *data)}
     if len(widths) == 1:
         return True
-    # A narrow row of heads without blank cells lost those that its heads span.
-    has_spans = all(len(row) in (1, max(widths)) or "" in row for row in head)
+    # Where no row of heads has blank cells, a narrow one lost those that its heads span.
+    has_spans = _has_gaps(head) or all(len(row) in (1, max(widths)) for row in head)
     return has_spans and _has_gaps((*head, *data)) and max(map(len, head)) == max(widths)
 
 

@@ -125,6 +125,7 @@ def test_rows_that_two_titles_claim_alike_are_no_forms() -> None:
 
 def test_a_total_may_be_called_the_same_on_both_sides() -> None:
     assert row("总计 100.00 总计 90.00").sides == {"income": 100, "expenditure": 90}
+    assert row("总计 31 100.00 总计 62 90.00").sides == {"income": 100, "expenditure": 90}
 
 
 def test_sentences_of_the_explanations_are_no_lines() -> None:
