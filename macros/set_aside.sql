@@ -19,7 +19,7 @@
     from {{ checks_schema() }}."{{ check }}" as broken
     union all
     {%- endfor %}
-    select null, null
+    select cast(null as varchar) as check_name, cast(null as varchar) as broken_row
     where false
 {%- endmacro %}
 
