@@ -36,6 +36,17 @@ identities as (
         count(*) filter (where status = 'break') as broken,
         count(*) filter (where status = 'not_evaluable') as not_evaluable
     from dq_identity_result group by all
+),
+figures as (
+    select
+        document_id,
+        sum(printed) as printed,
+        sum(claim) as claim,
+        sum(performance) as performance,
+        sum(unclaimed_text) as unclaimed_text,
+        sum(no_figure) as no_figure,
+        sum(printed - fact - claim - unplaced - performance - unclaimed_text - no_figure) as lost
+    from dq_figure_coverage group by all
 )
 select
     d.document_id, d.source_path, coalesce(b.name, '?') as bureau, d.fiscal_year, d.stage, d.scope,
@@ -44,13 +55,16 @@ select
     coalesce(m.read, 0), coalesce(m.inferred, 0), coalesce(m.repaired, 0),
     coalesce(u.unplaced, 0),
     coalesce(i.passed, 0), coalesce(i.rounding, 0), coalesce(i.broken, 0),
-    coalesce(i.not_evaluable, 0)
+    coalesce(i.not_evaluable, 0),
+    coalesce(g.printed, 0), coalesce(g.claim, 0), coalesce(g.performance, 0),
+    coalesce(g.unclaimed_text, 0), coalesce(g.no_figure, 0), coalesce(g.lost, 0)
 from dim_document as d
 left join dim_bureau as b on d.bureau_id = b.bureau_id
 left join methods as m on d.document_id = m.document_id
 left join unplaced as u on d.document_id = u.document_id
 left join forms as f on d.document_id = f.document_id
 left join identities as i on d.document_id = i.document_id
+left join figures as g on d.document_id = g.document_id
 order by d.fiscal_year, bureau, d.source_path
 """
 
@@ -61,7 +75,7 @@ class NoWarehouse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """One document: forms by presence, amounts by method, identities by status (all counts)."""
+    """One document: forms by presence, amounts by method, identities by status, all its figures."""
 
     document_id: str
     source_path: str
@@ -81,6 +95,12 @@ class DocumentSummary:
     rounding: int
     broken: int
     not_evaluable: int
+    printed: int
+    claimed: int
+    performance: int
+    unclaimed_text: int
+    no_figures: int
+    lost: int
 
 
 @dataclass(frozen=True, slots=True)

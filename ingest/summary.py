@@ -53,9 +53,20 @@ def _print_document(d: DocumentSummary) -> None:
         ("break", d.broken),
         ("not evaluable", d.not_evaluable),
     )
+    figures = _counts(
+        ("printed", d.printed),
+        ("in the fact", d.read + d.inferred + d.repaired),
+        ("unplaced", d.unplaced),
+        ("claimed by the text", d.claimed),
+        ("of the text unclaimed", d.unclaimed_text),
+        ("of performance forms", d.performance),
+        ("no figures (codes, dates, …)", d.no_figures),
+        ("LOST", d.lost),
+    )
     say(f"{d.bureau} · {year} · {stage} · {scope}", style="bold")
     say(f"  {d.source_path}", style="dim")
-    say(f"  forms       {forms}\n  amounts     {amounts}\n  identities  {identities}")
+    say(f"  forms       {forms}\n  amounts     {amounts}\n  figures     {figures}")
+    say(f"  identities  {identities}")
 
 
 def _lists(summary: Summary) -> Iterator[tuple[str, list[str]]]:

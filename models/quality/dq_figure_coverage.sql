@@ -23,16 +23,26 @@ not_read as (
     group by document_id, page
 ),
 
+-- What lies over a page is not of it: a watermark's date.
 pages as (
     select
         document_id,
-        page
-    from {{ ref('raw_page') }}
-    union
-    select
-        document_id,
-        page
-    from homes
+        page,
+        max(in_overlay) as in_overlay
+    from (
+        select
+            document_id,
+            page,
+            len(regexp_extract_all(coalesce(overlay, ''), '[0-9]+(?:[.,][0-9]+)*')) as in_overlay
+        from {{ ref('raw_page') }}
+        union all
+        select
+            document_id,
+            page,
+            0 as in_overlay
+        from homes
+    )
+    group by document_id, page
 )
 
 select
@@ -42,13 +52,13 @@ select
     d.stage,
     p.page,
     s.compact_name as sheet,
-    cast(coalesce(h.in_rows, 0) + coalesce(n.figures, 0) as integer) as printed,
+    cast(coalesce(h.in_rows, 0) + coalesce(n.figures, 0) + p.in_overlay as integer) as printed,
     cast(coalesce(h.fact, 0) as integer) as fact,
     cast(coalesce(h.claim, 0) as integer) as claim,
     cast(coalesce(h.unplaced, 0) as integer) as unplaced,
     cast(coalesce(h.performance, 0) as integer) as performance,
     cast(coalesce(h.unclaimed_text, 0) as integer) as unclaimed_text,
-    cast(coalesce(h.no_figure, 0) as integer) as no_figure
+    cast(coalesce(h.no_figure, 0) + p.in_overlay as integer) as no_figure
 from pages as p
 inner join {{ ref('dim_document') }} as d on p.document_id = d.document_id
 left join homes as h on p.document_id = h.document_id and p.page = h.page

@@ -21,7 +21,7 @@ rows as (
         r.text as row_text,
         coalesce(t.is_text, true) as is_text,
         list_position([trim(c) != '' for c in r.cells], true) as first_column,
-        is_text and regexp_matches(r.text, '[，。；;、]|,\s*\p{Han}') as is_sentence,
+        is_text and regexp_matches(r.text, '[，。；;]|,\s*\p{Han}|[^\s\d一二三四五六七八九十廿卅]、') as is_sentence,
         -- 27行＝（1＋2＋3）行
         regexp_matches(r.text, '[行栏][）)]?\s*[＝=]') as is_formula,
         is_text and regexp_full_match(
@@ -92,7 +92,7 @@ shaped as (
         regexp_matches(figure_text, '^[0-9]+$') as is_integer,
         is_at_begin and (is_at_end or regexp_full_match(substr(cell_text, figure_end + 1), '[\s*#`|)%]*'))
             as is_whole_cell,
-        regexp_matches(text_after, '^\s*([%‰]|个?百分点)') as is_share
+        regexp_matches(text_after, '^\s*([%％‰]|个?百分点)') as is_share
     from placed
 )
 
@@ -150,7 +150,10 @@ select
             regexp_matches(figure_text, '^(0\d{2,3})$') and regexp_matches(text_after, '^[-)）\s]*\d{7,8}')
             or regexp_matches(figure_text, '^\d{7,8}$') and regexp_matches(text_before, '0\d{2,3}[-)）\s]*$')
             or regexp_matches(figure_text, '^1[3-9]\d{9}$')
-            or regexp_matches(text_before, '(电话|传真|手机|热线|邮编|邮政编码|联系方式)\D{0,6}$')
+            or (
+                length(figure_text) >= 5
+                and regexp_matches(text_before, '(电话|传真|手机|热线|邮编|邮政编码|联系方式)\D{0,6}$')
+            )
             then 'phone'
         when regexp_matches(text_before, '[〔\[【（(]\s*$') and regexp_matches(text_after, '^\s*[〕\]】）)]\s*\d+\s*号')
             then 'document_number'
@@ -158,7 +161,7 @@ select
         when regexp_matches(text_before, '(\.{3,}|…+|·{3,}|_{3,})\s*$') then 'page_number'
         when is_page_number then 'page_number'
         when
-            regexp_matches(text_before, '(第|表|附件|附表|图|公开|栏次?|行次?)\s*[(（]?$')
+            regexp_matches(text_before, '(第|表|附件|附表|图|公开|栏次?|行次?|注:|说明:)\s*[(（]?$')
             or regexp_matches(text_after, '^\s*(表|条|章|节|页|届)')
             then 'numbering'
         when
@@ -170,12 +173,17 @@ select
             and regexp_matches(cell_text, '^\s*[(（]\d+[)）]\s*$') and is_text
             then 'numbering'
         when regexp_matches(figure_text, '^0\d+$') or length(figure_text) >= 14 then 'code'
-        when regexp_matches(text_before, '[A-Za-z]-?$') or regexp_matches(text_after, '^-?[A-Za-z]{1,3}\d|^[A-Za-z]')
+        when regexp_matches(text_before, '[A-Za-z]-?$') or regexp_matches(text_after, '^-?[A-Za-z]+-?\d')
             then 'code'
         when
             regexp_matches(figure_text, '^[1235]\d{2}(\d\d){0,2}$') and is_at_begin and not is_whole_cell
             and regexp_matches(text_after, '^\s*[-_.)\]）】]?\s*\p{Han}{2}')
-            and not regexp_matches(text_after, '^\s*([百千万亿]*元|[年月日人次个台辆批项户家名份])')
+            and not regexp_matches(text_after, '^\s*[多余]?([元百千万亿]|个)')
+            -- 20101人大事务, but not 201人.
+            and (
+                length(figure_text) > 3
+                or not regexp_matches(text_after, '^\s*[多余]?[年月日人次个台辆批项户家名份件套米亩天吨册期场]')
+            )
             then 'code'
         when
             regexp_matches(figure_text, '^[1235]\d{2}(\d\d){0,2}$')

@@ -6,7 +6,6 @@ with amounts as (
         amount_id,
         row_id,
         column_number,
-        reason_code,
         regexp_replace(compact_text, '[^0-9.]', '', 'g') as number_text,
         row_number() over (
             partition by row_id, column_number, regexp_replace(compact_text, '[^0-9.]', '', 'g')

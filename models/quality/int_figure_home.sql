@@ -1,7 +1,6 @@
 {{ config(schema='intermediate') }}
--- Where each printed number went. What the fact, the claims and the list of unplaced amounts don't have, and what by
--- its shape and place is no code, date or number of a line, is listed as unplaced in its turn.
--- The claims' figures in the rows of their sentences.
+-- Where each printed number went. What the fact and the claims don't have, and what by its shape and place is no code,
+-- date or number of a line, is listed as unplaced.
 with claimed as (
     select distinct
         unnest(s.row_ids) as row_id,
@@ -24,9 +23,7 @@ form_rows as (
     select
         r.row_id,
         r.form_id,
-        r.layout,
         r.row_kind,
-        r.grid != 'text' as is_grid,
         s.kind,
         max(r.cell_count) over (partition by r.form_id, r.table_number, r.row_kind) as block_width
     from {{ ref('int_form_row') }} as r
@@ -48,8 +45,17 @@ tokens as (
         replace(compact_text, ',', '') as number_text,
         min(token_kind) as token_kind
     from {{ ref('int_text_token') }}
-    where token_kind in ('code', 'unit_code', 'line_number', 'page_number')
     group by all
+),
+
+-- 208 05 01 is one code, put together from three cells.
+codes_of_rows as (
+    select
+        row_id,
+        string_agg(compact_text, ' ' order by column_number, part) as codes
+    from {{ ref('int_text_token') }}
+    where token_kind in ('code', 'unit_code')
+    group by row_id
 ),
 
 placed as (
@@ -62,11 +68,12 @@ placed as (
         r.kind,
         -- Sentences below a form and between its tables, and those outside of forms.
         r.form_id is null or r.row_kind in ('note', 'text') as is_beside,
-        r.row_kind = 'data' as is_data,
         r.row_kind,
+        r.row_kind = 'data' as is_data,
         coalesce(r.block_width >= w.width, false) as is_whole_width,
+        k.role = 'line_number' as is_line_number,
         coalesce(k.role, 'unknown') in ('measure', 'unknown', 'comparison', 'other') as is_measure,
-        t.token_kind,
+        coalesce(t.token_kind, case when contains(q.codes, f.figure_text) then 'code' end) as token_kind,
         count(*) filter (where f.is_whole_cell) over (partition by f.row_id) as figures_in_row,
         count(o.amount_id) over (partition by f.row_id, f.column_number) as amounts_in_cell,
         f.is_amount_like and regexp_matches(f.figure_text, ',|\.\d\d$') as is_amount,
@@ -80,6 +87,7 @@ placed as (
     left join {{ ref('int_form_column') }} as k on r.form_id = k.form_id and f.column_number = k.column_number
     left join tokens as t
         on f.row_id = t.row_id and f.column_number = t.column_number and f.number_text = t.number_text
+    left join codes_of_rows as q on f.row_id = q.row_id
 ),
 
 -- A cell that prints one number, in a grid or among others in a line of words, is of a table: the text has the others.
@@ -103,7 +111,8 @@ homes as (
         case
             when amount_id is not null then case when reason_code is null then 'fact' else 'unplaced' end
             when is_claimed then 'claim'
-            when shape is not null then 'no_figure'
+            -- A score may stand alone in its line.
+            when shape is not null and not (kind = 'performance' and shape = 'page_number') then 'no_figure'
             when kind = 'performance' then 'performance'
             when is_beside or kind is null
                 then case
@@ -111,10 +120,15 @@ homes as (
                     when first_shape is not null then 'no_figure'
                     else 'unplaced'
                 end
+            when is_money and not is_whole_cell and (is_text or length(cell_text) > 20) then 'unclaimed_text'
             when is_amount or (is_data and is_amount_like and is_whole_cell) then 'unplaced'
             when not is_data or not is_whole_cell then 'no_figure'
             when not is_text then case when is_measure and is_whole_width then 'unplaced' else 'no_figure' end
-            when figure_text = '0' then 'unplaced'
+            -- What no line of a form in words has among its figures, and no code is as long as.
+            when
+                figure_text = '0' or token_kind is null
+                or (token_kind = 'code' and not is_first_cell and length(figure_text) in (1, 4, 6, 8))
+                then 'unplaced'
             else 'no_figure'
         end as home
     from judged
@@ -131,8 +145,6 @@ select
     figure_order,
     figure_text,
     cell_text,
-    text_before,
-    text_after,
     bbox,
     form_id,
     home,
@@ -150,12 +162,8 @@ select
                 shape,
                 case when is_beside or kind is null then first_shape end,
                 token_kind,
-                case
-                    when row_kind = 'numbering' then 'numbering'
-                    when not is_data then 'heading'
-                    when not is_whole_cell then 'name'
-                    else 'code'
-                end
+                case when row_kind = 'numbering' then row_kind when is_line_number then 'line_number' end,
+                case when not is_data then 'heading' when not is_whole_cell then 'name' else 'code' end
             )
         when home = 'unclaimed_text' then case when is_money then 'amount' when is_share then 'share' else 'number' end
         when home = 'unplaced'
@@ -169,7 +177,7 @@ select
     end as reason
 from homes
 union all by name
--- What no number is printed of: a cell that OCR could not read, a third figure that was run together.
+-- What no number is printed of: a cell that OCR could not read.
 select
     amount_id as figure_id,
     document_id,
