@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
 
 from ingest.set_aside import remembered
@@ -42,12 +45,32 @@ def build(progress: Callable[[str, int, int], None], tell: Callable[[str], None]
     known. Where it fails for documents that the next build sets aside, it is run again at once.
     """
     settings = Settings.from_environment()
-    for _ in range(_MOST_RUNS):
-        known = remembered(settings)
-        outcome = _run(settings, progress, tell)
-        if outcome.succeeded or outcome.interrupted or remembered(settings) == known:
-            break
+    with _interrupts() as interrupts:
+        for _ in range(_MOST_RUNS):
+            known = remembered(settings)
+            outcome = _run(settings, progress, tell)
+            if interrupts and not outcome.succeeded:
+                return BuildOutcome(False, [], interrupted=True)
+            if outcome.succeeded or remembered(settings) == known:
+                break
     return outcome
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """The signals that interrupted what is done: what dbt and DuckDB make of one differs."""
+    caught: list[int] = []
+
+    def catch(number: int, frame: FrameType | None) -> None:
+        caught.append(number)
+        signal.default_int_handler(number, frame)
+
+    before = {number: signal.signal(number, catch) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield caught
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _run(
@@ -79,8 +102,6 @@ def _run(
             "none",
         ]
     )
-    if isinstance(result.exception, KeyboardInterrupt):
-        return BuildOutcome(False, [], interrupted=True)
     if result.exception:
         what = str(result.exception) or type(result.exception).__name__
         return BuildOutcome(False, [("dbt", _plain(what))])
