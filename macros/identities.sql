@@ -30,7 +30,9 @@
                     when l.function_code is not null and l.line_level = 'class' and l.unit_code is null
                         then 'kind:function_class'
                 end,
-                case when l.economic_code is not null and l.line_level = 'class' then 'kind:economic_class' end,
+                case
+                    when length(l.economic_code) = 3 and l.line_level in ('class', 'item') then 'kind:economic_class'
+                end,
                 case
                     when l.function_code is not null and l.line_level != 'detail' and l.unit_code is null
                         then 'code:function'

@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from placement.torn_codes import PART, Cell, joined, with_codes_over_rows
+
 
 class Kind(StrEnum):
     """What an atom is."""
@@ -23,16 +25,6 @@ class Kind(StrEnum):
     PAGE_NUMBER = "page_number"
     SHARE = "share"
     WORD = "word"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A word of a row between white space; `compact` as the macro of that name makes it."""
-
-    row: str
-    column: int
-    text: str
-    compact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +45,6 @@ _WHOLE = re.compile(
 )
 _DIGITS = re.compile(r"\d{3,7}")
 _UNIT_CODE = re.compile(r"\d{3}(\d{3}){1,2}")
-# 05, or 01基本工资 behind the code that it is a part of.
-_PART = re.compile(r"(\d\d)(?![\d.,])(?:[^\W\d_].*)?")
 _PAGE = re.compile(r"[1-9]\d{0,2}")
 _LINE_NUMBER = re.compile(r"[1-9]\d?")
 _SHARE = re.compile(r"-?[\d.]+%")
@@ -76,7 +66,7 @@ def atoms_of(
     begins its row or is one of `codes`; it is a line number only in a form that prints them (行次).
     Without `codes` there are none.
     """
-    kept = [_with_whole_codes(row, codes) for row in rows]
+    kept = with_codes_over_rows([_with_whole_codes(row, codes) for row in rows], codes)
     decimals = _usual_decimals(cell for row in kept for cell in row)
     # Whole numbers end where a name begins: 47,483,458一、社会保障和就业支出, not 1,058人.
     glued = re.compile(
@@ -119,13 +109,9 @@ def _with_whole_codes(row: Sequence[Cell], codes: Collection[str]) -> list[Cell]
     cells: list[Cell] = []
     for cell in row:
         before = cells[-1] if cells else None
-        part = _PART.fullmatch(cell.compact)
+        part = PART.fullmatch(cell.compact)
         if before and part and before.compact + part[1] in codes:
-            cells[-1] = replace(
-                before,
-                text=f"{before.text} {cell.text}",
-                compact=before.compact + cell.compact,
-            )
+            cells[-1] = joined(before, cell)
         else:
             cells.append(cell)
     return cells

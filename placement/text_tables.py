@@ -9,10 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from placement.atoms import Atom, Cell, Kind, atoms_of
+from placement.atoms import Atom, Kind, atoms_of
 from placement.centred import names_first
 from placement.text_form import INCOME, Line, Wordings, read_lines
 from placement.text_list import read_list
+from placement.torn_codes import Cell
 
 SCHEMA = pa.schema(
     {

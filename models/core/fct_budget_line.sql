@@ -30,3 +30,4 @@ select
     column_number,
     bbox
 from {{ ref('int_budget_line') }}
+where not is_printed_again

@@ -1,152 +1,101 @@
--- Every figure printed in a form, with its line, column, unit and document; where one of them can't be told,
--- with the reason. Nothing printed is left out: what has no reason is in the fact.
-with columns as (
+-- Every figure printed in a form, each key placed once: what a document prints again of one key is listed and not
+-- counted twice. Of figures that agree the most precise is placed; of a total that one form ends several lanes or
+-- parts with, the first; of others that differ none, as nothing says which of them the key is.
+with placed as (
     select
-        c.*,
-        null as placement_note
-    from {{ ref('int_amount_candidate') }} as c
-    where c.is_read
-    union all by name
-    select
-        c.*,
-        p.note as placement_note
-    from {{ ref('int_placement') }} as p
-    inner join {{ ref('int_amount_candidate') }} as c on p.candidate_id = c.candidate_id
+        amount_id,
+        form_id,
+        printed_line,
+        lane,
+        position,
+        column_number,
+        placement_note is null as is_printed_there,
+        cast(printed_number * factor as decimal(20, 2)) as amount,
+        case when measure_kind = 'money' then printed_half_digit * factor else 0 end as half_digit,
+        -- The lists of a summary end in one total, and so do the parts of a project's form.
+        is_summary and line_level = 'total' as is_lane_total,
+        card_id is not null and measure = 'total' as is_card_total,
+        -- A line of a list is its row, one of a project its name.
+        {{ stable_key([
+            'document_id',
+            'scope',
+            'statement',
+            'item',
+            'function_code',
+            'economic_code',
+            'unit_code',
+            'project_code',
+            'measure',
+            'fund',
+            'value_basis',
+            "case when line_level = 'detail' and (card_id is null or measure = 'spending_item') then "
+            ~ compact('name_text') ~ " end",
+            "case when line_level = 'detail' and line_key = 'detail' then printed_line end",
+        ]) }} as key
+    from {{ ref('int_judged_amount') }}
+    where reason_code is null
 ),
 
--- Names that only the government's economic classification has; others are the department's or functions' too.
-government_names as (
-    select {{ compact('name') }} as compact_name
-    from {{ ref('government_economic_codes') }}
-    except
-    select {{ compact('name') }}
-    from {{ ref('economic_codes') }}
-    except
-    select {{ compact('name') }}
-    from {{ ref('function_codes') }}
-),
-
-joined as (
-    select
-        p.* exclude (measure, fund, value_basis, item, reason_code, doubt, printed_number, printed_half_digit),
-        c.measure,
-        coalesce(c.fund, p.fund) as fund,
-        c.value_basis,
-        coalesce(c.item, p.item) as item,
-        c.measure_kind,
-        c.factor,
-        c.placement_note,
-        case when c.placement_note is null then p.reason_code end as reason_code,
-        s.reason as placement_reason,
-        s.figure_text != p.compact_text as is_figure_restored,
-        case when s.figure_text is not null then s.note end as figure_note,
-        case when s.figure_text is null then p.doubt end as doubt,
-        coalesce({{ to_number('s.figure_text') }}, p.printed_number) as printed_number,
-        case
-            when s.figure_text is null then p.printed_half_digit else {{ half_digit('s.figure_text') }}
-        end as printed_half_digit,
-        s.candidates,
-        g.compact_name is not null as is_government_line
-    from {{ ref('int_printed_amount') }} as p
-    left join columns as c on p.amount_id = c.amount_id
-    left join {{ ref('int_placement') }} as s on p.amount_id = s.amount_id and s.candidate_id is null
-    left join government_names as g on {{ item_name(compact('p.name_text')) }} = g.compact_name and p.code_text is null
-),
-
--- Forms without lines of which nearly all amounts have as many decimals: one with fewer was torn, or numbers a line.
-even_forms as (
+forms as (
     select
         form_id,
-        -- The one line of a form has few amounts.
-        case
-            when min(line_key) = 'single' then min(printed_half_digit)
-            else mode(printed_half_digit order by printed_half_digit)
-        end as usual_half_digit
-    from joined
-    where is_unruled
-    group by form_id
-    having count(*) > 3
+        form_number
+    from {{ ref('int_form') }}
 ),
 
-uneven as (
-    select j.amount_id
-    from joined as j
-    inner join even_forms as e on j.form_id = e.form_id
-    -- Lists of purchases and projects print 0.7 beside 7.00.
-    where j.is_unruled and j.line_key in ('function', 'economic', 'item', 'single')
-    qualify
-        j.printed_number != 0 and j.printed_half_digit > e.usual_half_digit
-        -- A column of line numbers is a good part of a form; 1,234 is none.
-        and avg(cast(j.printed_half_digit = e.usual_half_digit as integer)) over (partition by j.form_id)
-        >= case
-            when j.line_key = 'single' then 0
-            when regexp_full_match(j.compact_text, '\d{1,3}') then 0.4
-            else 0.9
-        end
-),
-
-judged as (
+-- What is read counts more than what was inferred from it.
+ordered as (
     select
-        *,
-        coalesce(
-            reason_code,
-            case
-                -- No government's: digits that ran together.
-                when coalesce(abs(printed_number) * coalesce(yuan, 1), 1e16) >= 1e16 then 'figure_unreadable'
-                when is_comparison or regexp_full_match(code_text, '5\d{2}(\d{2})?') then 'line_out_of_scope'
-                when is_of_other_classification and line_level is distinct from 'total' then 'line_out_of_scope'
-                when is_government_line and item is null and unit_code is null and project_code is null
-                    then 'line_out_of_scope'
-                when is_other_line then 'line_unknown'
-                when (code_text is not null and code is null) or is_torn then 'code_damaged'
-                when
-                    item is null and function_code is null and economic_code is null
-                    and unit_code is null and project_code is null
-                    then 'line_unknown'
-                when measure_kind = 'money' and yuan is null then 'unit_unknown'
-                -- What kind of figure it is, 预算数 or 决算数. A year or bureau that isn't said is NULL in the fact.
-                when stage is null then 'document_unknown'
-                when
-                    doubt is not null or placement_reason is not null
-                    or (measure_kind = 'money' and amount_id in (select amount_id from uneven))
-                    then 'reading_doubtful'
-            end
-        ) as unplaced_reason
-    from joined
+        p.*,
+        row_number() over (
+            partition by p.key
+            order by p.is_printed_there desc, f.form_number, p.lane, p.position, p.column_number, p.amount_id
+        ) as place,
+        count(*) over (partition by p.key) as places
+    from placed as p
+    inner join forms as f on p.form_id = f.form_id
+),
+
+repeated as (
+    select
+        o.*,
+        -- Two columns of one line that would be one: at least one of them is something else.
+        abs(o.amount - f.amount) <= o.half_digit + f.half_digit
+        and (o.place = 1 or o.printed_line != f.printed_line) as agrees,
+        f.is_printed_there and not o.is_printed_there as is_less_sure,
+        o.form_id = f.form_id
+        and ((o.is_lane_total and o.lane != f.lane) or (o.is_card_total and o.position != f.position))
+            as is_repeated_total
+    from ordered as o
+    inner join ordered as f on o.key = f.key and f.place = 1
+    where o.places > 1
+),
+
+decided as (
+    select
+        amount_id,
+        agrees or is_repeated_total as is_again,
+        row_number() over (partition by key order by agrees desc, is_less_sure, half_digit, place) = 1 as is_best,
+        bool_and(agrees or is_less_sure or is_repeated_total) over (partition by key) as is_settled
+    from repeated
+),
+
+unplaced as (
+    select
+        amount_id,
+        case when is_settled and is_again then 'line_printed_again' else 'key_ambiguous' end as reason_code,
+        case
+            when is_settled and is_again
+                then 'the document prints this line again: the fact has it from the other place'
+            else 'the document prints this line again with another figure, and nothing says which of them it is'
+        end as reason
+    from decided
+    where not (is_settled and is_best)
 )
 
 select
-    * exclude (reason_code, unplaced_reason, is_government_line, reason_detail, placement_reason, form_unit_text, yuan),
-    unplaced_reason as reason_code,
-    case unplaced_reason
-        when 'columns_lost' then reason_detail || coalesce('; ' || placement_reason, '')
-        when 'line_repeated'
-            then 'the form prints a code again with other figures: another form may have begun without a title'
-        when
-            'column_unknown'
-            then 'no measure is known for the column (' || coalesce(reason_detail, 'no header') || ')'
-        when
-            'column_out_of_scope'
-            then
-                'the column is another year''s, compares years, or is called final in a budget ('
-                || coalesce(reason_detail, 'no header') || ')'
-        when 'line_out_of_scope'
-            then 'the line "' || coalesce(name_text, '') || '" is of a classification or year that no fact has'
-        when 'form_unknown' then 'a table with columns of its own stands below the form, without a known title'
-        when 'row_misaligned'
-            then 'the row has other columns than the form''s header' || coalesce('; ' || placement_reason, '')
-        when 'figure_unreadable'
-            then 'the cell prints more than one figure, no plain one, or one too large or too unclear to read'
-        when 'code_damaged'
-            then
-                'the code ' || coalesce(code_text, project_code, unit_code, name_text, '')
-                || ' is cut short and no single code fits'
-        when 'line_unknown' then 'no line is known by the name "' || coalesce(name_text, '') || '"'
-        when 'unit_unknown' then 'the form prints no unit of money, or one that is not known'
-        when 'reading_doubtful'
-            then coalesce(
-                doubt, placement_reason, 'the figure has fewer decimals than the others of its form without lines'
-            )
-        when 'document_unknown' then 'the document doesn''t say whether it is a budget or final accounts'
-    end as reason
-from judged
+    a.* exclude (reason_code, reason),
+    coalesce(a.reason_code, u.reason_code) as reason_code,
+    coalesce(a.reason, u.reason) as reason
+from {{ ref('int_judged_amount') }} as a
+left join unplaced as u on a.amount_id = u.amount_id

@@ -1,4 +1,4 @@
--- The fact as it is read: every amount of which everything is known.
+-- The fact as it is read: every amount of which everything is known, and the ones that a document prints again.
 select
     amount_id as line_id,
     document_id,
@@ -45,6 +45,7 @@ select
     table_number,
     row_number,
     cast(column_number as integer) as column_number,
-    cast(bbox as double[]) as bbox
+    cast(bbox as double[]) as bbox,
+    reason_code is not null as is_printed_again
 from {{ ref('int_amount') }}
-where reason_code is null
+where reason_code is null or reason_code = 'line_printed_again'

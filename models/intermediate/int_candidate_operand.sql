@@ -30,6 +30,7 @@ with lines as (
     inner join {{ ref('int_printed_amount') }} as p on c.amount_id = p.amount_id
     where
         c.measure is not null
+        and p.is_main_scope
         and c.factor is not null
         and coalesce(p.reason_code, '') in ('', 'columns_lost', 'row_misaligned')
         and coalesce(c.item, p.function_code, p.economic_code, p.unit_code, p.project_code) is not null

@@ -25,6 +25,7 @@ keys as (
         table_number,
         coalesce(lane, 1) as lane,
         bool_or(role in ('measure', 'comparison', 'other')) as has_figures,
+        bool_and(role = 'key') as is_key_alone,
         bool_or(is_guessed_key and regexp_matches(compact_text, '^\d{3,}$')) as has_guessed_code,
         coalesce(list(compact_text order by printed_column) filter (where role = 'key'), []) as key_texts,
         coalesce(
@@ -95,6 +96,35 @@ split as (
     from listed
 ),
 
+-- A code that its column was too narrow for goes on in the rows below, which have nothing else: 229, 60, 02.
+rests as (
+    select
+        *,
+        is_key_alone and key_name = '' and regexp_full_match(numeric_keys, '\d{1,4}')
+        and lag(table_number) over above = table_number
+        and not starts_with(numeric_keys, left(lag(numeric_keys) over above, 3)) as is_code_rest
+    from split
+    window above as (partition by form_id, lane order by position)
+),
+
+rejoined as (
+    select
+        * exclude (numeric_keys),
+        string_agg(numeric_keys, '') over (
+            partition by form_id, lane, line_number order by position
+            rows between current row and unbounded following
+        ) as numeric_keys
+    from (
+        select
+            *,
+            sum(cast(not coalesce(is_code_rest, false) as integer)) over (
+                partition by form_id, lane order by position
+            ) as line_number
+        from rests
+    )
+    qualify not coalesce(is_code_rest, false)
+),
+
 -- A line that a page break cuts goes on with a row without figures. It has no code of its own, or the rest of
 -- the one above: its words belong to the line above.
 lengths as (
@@ -103,7 +133,7 @@ lengths as (
         mode(length(project_code) order by length(project_code) desc) filter (where length(project_code) > 9) over (
             partition by form_id
         ) as project_code_length
-    from split
+    from rejoined
 ),
 
 -- In a list of items, or lists side by side, blank lines are printed: there only what the name lacks goes on.

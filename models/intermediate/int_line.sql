@@ -60,6 +60,14 @@ function_line_names as (
     where length(function_code) = 3
 ),
 
+-- Names of kinds of income and expenditure; 合计 is every form's.
+kind_names as (
+    select distinct n.alias
+    from {{ ref('item_names') }} as n
+    inner join {{ ref('items') }} as i on n.item = i.item
+    where n.under_item is null and n.side in ('income', 'expenditure') and i.line_level != 'total'
+),
+
 coded_forms as (
     -- A form of income or expenditure without any code or unit lists items: 一、一般公共预算拨款, 二、….
     select
@@ -67,9 +75,12 @@ coded_forms as (
         bool_or(l.code_text is not null or l.unit_code_text is not null or l.project_code_text is not null)
             as has_codes,
         count(f.compact_name) > 0 as has_function_names,
+        -- Units without codes are no items, whatever their total is called.
+        count(i.alias) > 0 as has_item_names,
         count(*) as lines
     from lines as l
     left join function_line_names as f on {{ item_name(compact('l.name_text')) }} = f.compact_name
+    left join kind_names as i on {{ item_name(compact('l.name_text')) }} = i.alias
     group by l.form_id
 ),
 
@@ -78,7 +89,7 @@ named as (
         l.* exclude (side),
         case
             when
-                s.line_key = 'function' and not f.has_codes and not f.has_function_names
+                s.line_key = 'function' and not f.has_codes and not f.has_function_names and f.has_item_names
                 and s.statement in ('income', 'expenditure') then 'item'
             else s.line_key
         end as line_key,
@@ -93,6 +104,18 @@ named as (
     inner join {{ ref('statements') }} as s on l.statement = s.statement
     inner join coded_forms as f on l.form_id = f.form_id
     where s.kind = 'money'
+),
+
+-- Balances and totals end the parts of the kind above them.
+boundary_names as (
+    select distinct n.alias
+    from {{ ref('item_names') }} as n
+    inner join {{ ref('items') }} as i on n.item = i.item
+    where
+        i.line_level = 'total'
+        or i.item in (
+            'opening_balance', 'closing_balance', 'use_of_non_appropriation_balance', 'surplus_distribution'
+        )
 ),
 
 -- A name may mean different items below different lines: 一般公共预算财政拨款 is income of the year,
@@ -151,6 +174,52 @@ telling_names as (
     having count(distinct classification) = 1
 ),
 
+-- What follows 其中 is a part of the line above, and so are the kinds below it without an ordinal where that line
+-- has one.
+blocks as (
+    select
+        *,
+        sum(cast(not begins_part and (has_ordinal or is_end) as integer)) over (
+            partition by form_id, lane_group order by position, lane
+        ) as block
+    from (
+        select
+            *,
+            regexp_matches(compact_name, '^[\d一二三四五六七八九十()、.]*其中') as begins_part,
+            regexp_matches(compact_name, '^\(?[一二三四五六七八九十\d]+[)、.]') as has_ordinal,
+            code_text is not null or ends_with(bare_name, '计') or bare_name in (select alias from boundary_names)
+                as is_end
+        from named
+    )
+),
+
+parts as (
+    select
+        b.*,
+        coalesce(
+            b.begins_part
+            or (
+                bool_or(b.begins_part) over above_in_block
+                and bool_or(b.has_ordinal and not b.begins_part) over above_in_block
+            ),
+            false
+        ) as is_part
+    from blocks as b
+    window above_in_block as (
+        partition by b.form_id, b.lane_group, b.block order by b.position, b.lane
+    )
+),
+
+wholes as (
+    select
+        p.* exclude (begins_part, has_ordinal, is_end, block),
+        last_value(case when not p.is_part then p.bare_name end ignore nulls) over (
+            partition by p.form_id, p.lane_group order by p.position, p.lane
+            rows between unbounded preceding and 1 preceding
+        ) as whole_name
+    from parts as p
+),
+
 placed as (
     select
         n.*,
@@ -162,9 +231,17 @@ placed as (
             partition by n.form_id, n.lane_group order by n.position, n.lane
             rows between unbounded preceding and current row
         ) as lane_classification
-    from named as n
+    from wholes as n
     left join openers as o on n.row_id = o.row_id and n.lane = o.lane
     left join telling_names as t on n.bare_name = t.compact_name
+),
+
+named_parts as (
+    select
+        a.part,
+        n.alias as whole_name
+    from {{ ref('item_parts') }} as a
+    inner join {{ ref('item_names') }} as n on a.item = n.item and n.under_item is null
 ),
 
 items as (
@@ -187,7 +264,12 @@ items as (
                 or (p.line_key != 'item' and i.side = 'any')
             )
             and (i.under_item is null or i.under_item = p.item_above)
-    where p.code_text is null
+    where
+        p.code_text is null
+        and (
+            not p.is_part or p.line_key != 'item' or i.under_item is not null
+            or (i.item, p.whole_name) in (select (part, whole_name) from named_parts)
+        )
 ),
 
 classes as (
@@ -198,7 +280,8 @@ classes as (
     from placed as p
     inner join function_names as f on p.bare_name = f.class_name
     where
-        p.line_key = 'item' and p.code_text is null and coalesce(p.side, 'expenditure') = 'expenditure'
+        p.line_key = 'item' and p.code_text is null and not p.is_part
+        and coalesce(p.side, 'expenditure') = 'expenditure'
         and p.lane_classification is distinct from 'economic'
     group by all
     having count(distinct f.function_code) = 1

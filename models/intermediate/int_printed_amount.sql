@@ -72,8 +72,13 @@ measured as (
 
 joined as (
     select
-        p.* exclude (measure, value_basis),
-        coalesce(p.measure, case when p.reason_code is null then n.measure end) as measure,
+        p.* exclude (measure, value_basis, reason_code),
+        case when i.amount_id is not null and i.measure is null then 'column_unknown' else p.reason_code end
+            as reason_code,
+        case
+            when i.amount_id is not null then i.measure
+            else coalesce(p.measure, case when p.reason_code is null then n.measure end)
+        end as measure,
         coalesce(p.value_basis, n.value_basis) as value_basis,
         coalesce(n.is_comparison, false) as is_comparison,
         coalesce(w.is_of_other_classification, false) as is_of_other_classification,
@@ -105,10 +110,11 @@ joined as (
         coalesce(p.column_unit_text, u.unit_text) as form_unit_text,
         d.fiscal_year,
         d.stage,
-        d.scope,
+        coalesce(h.scope, d.scope) as scope,
+        coalesce(h.is_main, true) as is_main_scope,
         b.bureau_id,
         s.default_fund,
-        s.has_lanes,
+        s.has_lanes and s.line_key = 'item' as is_summary,
         regexp_matches({{ compact('f.title') }}, g.pattern) as title_is_public_budget,
         -- 预决算公开表 says neither.
         case when regexp_matches({{ compact('f.title') }}, '(^|[^预、])决算') then 'final' end as title_basis
@@ -122,11 +128,13 @@ joined as (
     inner join {{ ref('statements') }} as s on p.statement = s.statement
     left join {{ ref('int_line_measure') }} as n
         on p.statement = 'three_public' and p.line_row_id = n.row_id and p.lane = n.lane
+    left join {{ ref('int_three_public_total') }} as i on p.amount_id = i.amount_id
     left join {{ ref('int_line') }} as l on p.line_row_id = l.row_id and p.lane = l.lane
     left join {{ ref('int_grid_line') }} as w on p.line_row_id = w.row_id and p.lane = w.lane
     left join {{ ref('int_line_code') }} as c on p.line_row_id = c.row_id and p.lane = c.lane
     left join {{ ref('int_amount_confidence') }} as o on p.amount_id = o.amount_id
     left join {{ ref('int_form_unit') }} as u on p.form_id = u.form_id
+    left join {{ ref('int_form_scope') }} as h on p.form_id = h.form_id
     left join {{ ref('int_document_profile') }} as d on p.document_id = d.document_id
     left join {{ ref('int_bureau') }} as b on d.bureau_name = b.bureau_name
 ),
@@ -187,12 +195,16 @@ with_depth as (
             partition by
                 form_id, unit_code is not null and project_code is null and item is null and not is_detail
             order by length(unit_code)
-        ) as unit_depth
+        ) as unit_depth,
+        -- A summary may list its expenditure more than once, side by side: by function, by kind, by economic class.
+        is_summary and bool_or(function_code is not null) over (partition by form_id) as has_functions,
+        is_summary and bool_or(item in ('basic_expenditure', 'project_expenditure')) over (partition by form_id)
+            as has_kinds
     from keyed
 )
 
 select
-    k.* exclude (unit_depth, reason_code),
+    k.* exclude (unit_depth, has_functions, has_kinds, reason_code),
     -- What its header or title calls final is no budget's figure, 预算 on the cover or not.
     case
         when k.reason_code is null and k.stage = 'budget' and coalesce(k.value_basis, k.title_basis) = 'final'
@@ -208,9 +220,20 @@ select
             p.form_id is not null
             and k.item in ('income_general_public_budget', 'income_government_fund', 'income_state_capital')
             then 'group'
+        -- Each of its lists has a level of its own: none is counted together with another.
+        when k.is_summary and i.side = 'expenditure' and i.line_level = 'group' then 'detail'
+        when k.is_summary and k.item in ('personnel_total', 'public_total') then 'detail'
+        when
+            k.has_functions
+            and k.item in (
+                'basic_expenditure', 'project_expenditure', 'remitted_to_superior', 'subsidy_to_affiliated',
+                'operating_expenditure'
+            )
+            then 'group'
         when k.item is not null then coalesce(i.line_level, 'detail')
         when k.function_code is not null
             then case length(k.function_code) when 3 then 'class' when 5 then 'group' else 'item' end
+        when k.economic_code is not null and (k.has_functions or k.has_kinds) then 'item'
         when k.economic_code is not null
             then case length(k.economic_code) when 3 then 'class' else 'group' end
         when k.unit_code is not null

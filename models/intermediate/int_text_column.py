@@ -86,4 +86,21 @@ def model(dbt, session):
         lambda cells: columns_of_forms(cells, *seeds),
         printed.to_pylist(),
     )
-    return pa.Table.from_pylist(records, schema=SCHEMA)
+    inclusive = {
+        form_id
+        for (form_id,) in session.sql(
+            """
+            select form_id from forms
+            where statement = 'three_public' and regexp_matches(title, '会议|培训')
+            """
+        ).fetchall()
+    }
+    return pa.Table.from_pylist(
+        [
+            record | {"measure": "total_with_conference_training"}
+            if record["form_id"] in inclusive and record["measure"] == "total"
+            else record
+            for record in records
+        ],
+        schema=SCHEMA,
+    )

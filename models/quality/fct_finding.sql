@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('int_set_aside') }}
 with lacks as (
     select
         {{ stable_key(['f.kind', 'f.document_id', 'f.statement', 'f.row_id']) }} as finding_id,
@@ -27,7 +28,7 @@ with lacks as (
         f.finding_en
     from {{ ref('int_presence_finding') }} as f
     inner join {{ ref('finding_kinds') }} as k on f.kind = k.kind
-    left join {{ ref('fct_budget_line') }} as l on f.line_id = l.line_id
+    left join {{ ref('int_budget_line') }} as l on f.line_id = l.line_id
     left join {{ ref('stg_row') }} as r on coalesce(l.source_row_id, f.row_id) = r.row_id
 ),
 
@@ -56,7 +57,7 @@ codes as (
         c.meant_code
     from {{ ref('int_code_finding') }} as c
     inner join {{ ref('finding_kinds') }} as k on c.kind = k.kind
-    inner join {{ ref('fct_budget_line') }} as l on c.line_id = l.line_id
+    inner join {{ ref('int_budget_line') }} as l on c.line_id = l.line_id
 ),
 
 -- A difference or rate that disagrees with its columns, unless a figure of these is to blame already.

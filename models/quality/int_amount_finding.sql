@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('int_set_aside') }}
 -- Findings about figures of the forms: one for each group of breaks, with the figure, figures or line to blame.
 {{ config(schema='intermediate') }}
 with blamed as (
@@ -114,7 +115,7 @@ largest as (
     select
         document_id,
         max(abs(amount)) as amount
-    from {{ ref('fct_budget_line') }}
+    from {{ ref('int_budget_line') }}
     group by document_id
 ),
 
@@ -165,7 +166,7 @@ placed as (
             else case when s.is_inferred then 'low' else 'medium' end
         end as severity
     from shown as s
-    inner join {{ ref('fct_budget_line') }} as l on s.line_id = l.line_id
+    inner join {{ ref('int_budget_line') }} as l on s.line_id = l.line_id
     inner join largest as g on l.document_id = g.document_id
     left join blanks as b on s.group_number = b.group_number
     inner join {{ ref('statements') }} as st on l.statement = st.statement

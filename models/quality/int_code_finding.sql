@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('int_set_aside') }}
 -- Lines whose code says another thing than their name: a name that only other codes have in the document's year, or
 -- a code below the line of another group, where the code of that name has a place. Renamed codes have all their names.
 {{ config(schema='intermediate', materialized='sliced') }}
@@ -37,7 +38,7 @@ printed as (
         arg_max(o.line_id, (abs(o.amount), o.line_id)) as line_id,
         list(o.line_id order by o.line_id) as line_ids
     from {{ ref('int_operand') }} as o
-    inner join {{ ref('fct_budget_line') }} as f on o.line_id = f.line_id
+    inner join {{ ref('int_budget_line') }} as f on o.line_id = f.line_id
     inner join {{ ref('dim_document') }} as d on o.document_id = d.document_id
     where
         {{ in_slice('o.document_id') }}

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('int_set_aside') }}
 {{ config(schema='intermediate') }}
 with lines as (
     select
@@ -27,8 +28,9 @@ with lines as (
         -- A number of things is no rounded amount.
         cast(case when a.measure_kind = 'quantity' then 0 else a.printed_half_digit * a.factor end as decimal(24, 8))
             as half_digit
-    from {{ ref('fct_budget_line') }} as f
+    from {{ ref('int_budget_line') }} as f
     inner join {{ ref('int_amount') }} as a on f.line_id = a.amount_id
+    where a.is_main_scope
 )
 
 {{ operand_columns('lines') }}

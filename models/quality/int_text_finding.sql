@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('int_set_aside') }}
 -- What the explanations say otherwise than the forms: evidence of a finding about the same figure, or a finding of
 -- its own, one for each figure. What they say otherwise than they do elsewhere: one for each statement, unless its
 -- amount is wrong already.
@@ -157,7 +158,7 @@ texts as (
             printed="l.amount_text || coalesce(' ' || l.unit_text, '')", sentence='c.quote'
         ) }} as places
     from contradictions as c
-    inner join {{ ref('fct_budget_line') }} as l on c.line_id = l.line_id
+    inner join {{ ref('int_budget_line') }} as l on c.line_id = l.line_id
     inner join {{ ref('statements') }} as s on c.statement = s.statement
     left join places as r on c.source_row_id = r.row_id
 ),

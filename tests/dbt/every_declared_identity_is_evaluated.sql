@@ -33,7 +33,8 @@ printed as (
                             when line_level = 'class' and function_code is not null then 'kind:function_class'
                         end,
                         case
-                            when line_level = 'class' and economic_code is not null then 'kind:economic_class'
+                            when line_level in ('class', 'item') and length(economic_code) = 3
+                                then 'kind:economic_class'
                         end,
                         case when line_level = 'class' and starts_with(item, 'income_') then 'kind:income' end
                     ]

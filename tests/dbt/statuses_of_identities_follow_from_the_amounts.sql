@@ -42,7 +42,7 @@ operands as (
             end
         ) / pow(10, length(regexp_extract(l.amount_text, '[.．]([\d０-９]+)', 1))) as half_digit
     from sides as s
-    left join {{ ref('fct_budget_line') }} as l on s.line_id = l.line_id
+    left join {{ ref('int_budget_line') }} as l on s.line_id = l.line_id
     left join subtracted as t
         on
             s.identity_id = t.identity_id

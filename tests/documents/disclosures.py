@@ -42,9 +42,32 @@ class Disclosure:
             return list(csv.DictReader(handle))
 
     def expected_facts(self) -> Counter[Fact]:
+        """One fact a key, however often a form prints it."""
+        printed = self._printed()
+        return printed - self._printed_again(printed)
+
+    def expected_again(self) -> Counter[tuple[str, str]]:
+        """The statement and text of each amount that a form prints again: a total's, mostly."""
+        again = self._printed_again(self._printed())
+        return Counter((str(fact[0]), str(fact[9])) for fact in again.elements())
+
+    def _printed(self) -> Counter[Fact]:
         return Counter(
             (*(row[column] or None for column in KEY), Decimal(row["amount_yuan"]))
             for row in self.expected()
+        )
+
+    @staticmethod
+    def _printed_again(printed: Counter[Fact]) -> Counter[Fact]:
+        # What a project is spent on is told by its name; so is a thing that is bought, by its row.
+        return Counter(
+            {
+                fact: count - 1
+                for fact, count in printed.items()
+                if count > 1
+                and fact[6] != "spending_item"
+                and fact[0] not in ("procurement", "service_purchases", "assets")
+            }
         )
 
     def facts(self, warehouse: Warehouse, whole: bool, *columns: str) -> Counter[Fact]:

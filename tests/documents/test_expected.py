@@ -30,7 +30,7 @@ def test_the_fact_is_the_key(warehouse: Warehouse, whole: bool, disclosure: Disc
     wrong, lost = facts - expected, expected - facts
     assert not wrong, "facts that are wrong, or that nothing printed accounts for"
     assert not lost, "printed amounts that the fact lost"
-    assert unplaced(warehouse, whole, disclosure) == []
+    assert Counter(unplaced(warehouse, whole, disclosure)) == disclosure.expected_again()
 
 
 @by_name
@@ -60,7 +60,9 @@ def test_names_are_as_printed_and_methods_as_they_were(
     )
     for fact in [fact for fact in facts if CUT_NAME.startswith(fact[2] or "?")]:
         del facts[fact]
-    assert facts == expected
+    # What a form prints again is in the fact once, by one of its names.
+    assert facts <= expected
+    assert (expected - facts).total() == disclosure.expected_again().total()
 
 
 CUT_NAME = "医保经办机构运行业务经费"
