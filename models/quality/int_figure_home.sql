@@ -99,6 +99,7 @@ judged as (
             or (not is_sentence and not is_money and (is_amount_like or (figures_in_row > 1 and not is_first_cell)))
         ) as is_tabled,
         case
+            when not is_whole_cell or (is_text and (is_sentence or figures_in_row = 1)) then null
             when is_first_cell and regexp_full_match(figure_text, '\d{1,3}|\d{5}|\d{7}') then 'numbering'
             when regexp_full_match(figure_text, '(19|20)\d\d') then 'date'
         end as first_shape
@@ -116,8 +117,8 @@ homes as (
             when kind = 'performance' then 'performance'
             when is_beside or kind is null
                 then case
-                    when not is_tabled then 'unclaimed_text'
                     when first_shape is not null then 'no_figure'
+                    when not is_tabled then 'unclaimed_text'
                     else 'unplaced'
                 end
             when is_money and not is_whole_cell and (is_text or length(cell_text) > 20) then 'unclaimed_text'
