@@ -48,6 +48,9 @@ def _places_of_names(lines: Sequence[_Line]) -> list[float]:
 
 
 def _names(line: _Line) -> Iterator[tuple[float, str]]:
+    # Most lines have no figure before a name, and parting them takes long.
+    if not any(a.text.isdigit() and b.text >= _CHINESE for a, b in pairwise(line)):
+        return
     pieces = pieces_of(line)
     for figure, name in pairwise(pieces):
         if name[0].text >= _CHINESE and AMOUNT.fullmatch("".join([char.text for char in figure])):

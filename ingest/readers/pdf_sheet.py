@@ -52,7 +52,7 @@ class Sheets:
         """The pages that a sheet bears from left to right, mostly the one that it is."""
         size = round(content.width), round(content.height)
         grids = _grids(content.edges)
-        may_repeat = sum(char.text in ":：" for char in content.chars) > 1
+        may_repeat = _may_repeat(content.chars)
         if len(grids) < 2 and not may_repeat and size not in self._count:
             self._whole.add(size)
             return [content]
@@ -71,6 +71,14 @@ class Sheets:
         if len(places) + 1 < count or not places:
             self._whole.add(size)
         return [*_parted(content, lines, places)] if places else [content]
+
+
+def _may_repeat(chars: Sequence[Char]) -> bool:
+    """Whether two labels on a line may be one: they end alike, and colons follow."""
+    ends = sorted(
+        (before.text, colon.top) for before, colon in pairwise(chars) if colon.text in ":："
+    )
+    return any(a[0] == b[0] and b[1] - a[1] < _SHORT for a, b in pairwise(ends))
 
 
 def _is_even(places: Sequence[float], width: float) -> bool:
