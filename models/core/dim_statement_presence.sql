@@ -56,7 +56,9 @@ declarations as (
         s.compact_text,
         min(e.pattern) as pattern
     from sayings as s
-    inner join {{ ref('empty_declarations') }} as e on regexp_matches(s.compact_text, e.pattern)
+    inner join
+        {{ ref('empty_declarations') }} as e
+        on {{ by_pattern('regexp_matches', 's.compact_text', 'e.pattern', 'empty_declarations') }}
     group by all
 ),
 

@@ -17,8 +17,8 @@ year_mentions as (
     cross join (select pattern from patterns where kind = 'year_heading') as y
     cross join (select pattern from patterns where kind = 'year_alone') as a
     where
-        regexp_matches(h.compact_text, y.pattern)
-        or (h.position <= 12 and regexp_matches(h.compact_text, a.pattern))
+        {{ by_pattern('regexp_matches', 'h.compact_text', 'y.pattern', 'profile_patterns') }}
+        or (h.position <= 12 and {{ by_pattern('regexp_matches', 'h.compact_text', 'a.pattern', 'profile_patterns') }})
 ),
 
 years as (
@@ -40,8 +40,14 @@ sayings as (
     from {{ ref('int_heading') }} as h
     inner join patterns as p
         on
-            (p.kind in ('final_heading', 'budget_heading') and regexp_matches(h.heading, p.pattern))
-            or (p.kind in ('department_heading', 'unit_heading') and regexp_matches(h.scope_heading, p.pattern))
+            (
+                p.kind in ('final_heading', 'budget_heading')
+                and {{ by_pattern('regexp_matches', 'h.heading', 'p.pattern', 'profile_patterns') }}
+            )
+            or (
+                p.kind in ('department_heading', 'unit_heading')
+                and {{ by_pattern('regexp_matches', 'h.scope_heading', 'p.pattern', 'profile_patterns') }}
+            )
     group by all
 ),
 

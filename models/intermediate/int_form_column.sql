@@ -176,7 +176,9 @@ comparisons as (
         c.form_id,
         c.column_number
     from cleaned as c
-    inner join {{ ref('comparison_headers') }} as k on regexp_matches(c.header_path, k.pattern)
+    inner join
+        {{ ref('comparison_headers') }} as k
+        on {{ by_pattern('regexp_matches', 'c.header_path', 'k.pattern', 'comparison_headers') }}
 ),
 
 -- No code has one digit, a point or a comma. Rows narrower than the headers may begin in another column.

@@ -31,6 +31,13 @@ rows_of_forms as (
         on f.document_id = r.document_id and r.position >= f.start_position and r.position < f.end_position
 ),
 
+preamble_texts as (
+    select c.compact_text
+    from (select distinct compact_text from {{ ref('stg_cell') }}) as c
+    inner join {{ ref('preambles') }} as p
+        on {{ by_pattern('regexp_matches', 'c.compact_text', 'p.pattern', 'preambles') }}
+),
+
 cell_features as (
     select
         row_id,
@@ -55,7 +62,7 @@ cell_features as (
             and not regexp_matches(compact_text, '^(19|20)\d\d年')
         ) as has_key,
         count(*) filter (
-            where regexp_matches(compact_text, p.pattern)
+            where compact_text in (select compact_text from preamble_texts)
         ) as preamble_cells,
         count(*) filter (where trim(compact_text, '()') in (select unit_text from {{ ref('units') }})) as unit_cells,
         count(distinct compact_text) as texts,
@@ -63,9 +70,6 @@ cell_features as (
     from {{ ref('stg_cell') }}
     left join (select distinct alias from {{ ref('column_headers') }} where role = 'measure') as h
         on compact_text = h.alias
-    cross join (
-        select string_agg('(?:' || pattern || ')', '|' order by pattern) as pattern from {{ ref('preambles') }}
-    ) as p
     group by row_id
 ),
 

@@ -7,7 +7,9 @@ with lanes as (
         max(case when starts_with(header_path, '支') or contains(header_path, '支出') then 1 else 0 end)
             as has_expenditure,
         bool_or(exists (
-            select 1 from {{ ref('other_classifications') }} as o where regexp_matches(header_path, o.pattern)
+            select 1
+            from {{ ref('other_classifications') }} as o
+            where {{ by_pattern('regexp_matches', 'header_path', 'o.pattern', 'other_classifications') }}
         )) as is_of_other_classification
     from {{ ref('int_form_column') }}
     -- 支出 in the middle over the lane on the right may stand over its figures only.

@@ -19,7 +19,11 @@ printed_lines as (
     where
         (
             t.row_id is not null or r.position <= 12
-            or (r.position <= 60 and r.filled_count = 1 and regexp_matches(r.compact_text, f.pattern))
+            or (
+                r.position <= 60
+                and r.filled_count = 1
+                and {{ by_pattern('regexp_matches', 'r.compact_text', 'f.pattern', 'profile_patterns') }}
+            )
         )
         and coalesce(r.confidence, 1) > {{ doubtful() }}
         and length(r.compact_text) <= 80 and not regexp_matches(r.compact_text, '[。;]')
@@ -63,7 +67,8 @@ lines as (
         l.document_id,
         l.position,
         l.statement,
-        regexp_replace(l.dated_text, p.pattern, '', 'g') as compact_text
+        {{ by_pattern('regexp_replace', 'l.dated_text', 'p.pattern', 'profile_patterns', rest=", '', 'g'") }}
+            as compact_text
     from near_lines as l
     cross join (select pattern from patterns where kind = 'date') as p
 ),
@@ -71,8 +76,10 @@ lines as (
 headings as (
     select
         l.*,
-        regexp_replace(l.compact_text, p.pattern, '', 'g') as heading,
-        regexp_replace(l.compact_text, s.pattern, '', 'g') as scope_heading
+        {{ by_pattern('regexp_replace', 'l.compact_text', 'p.pattern', 'profile_patterns', rest=", '', 'g'") }}
+            as heading,
+        {{ by_pattern('regexp_replace', 'l.compact_text', 's.pattern', 'profile_patterns', rest=", '', 'g'") }}
+            as scope_heading
     from lines as l
     cross join (select pattern from patterns where kind = 'not_a_heading') as p
     cross join (select pattern from patterns where kind = 'not_a_scope') as s

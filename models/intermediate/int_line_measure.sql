@@ -47,7 +47,9 @@ comparisons as (
         n.row_id,
         n.lane
     from names as n
-    inner join {{ ref('comparison_headers') }} as k on regexp_matches(n.bare_name, k.pattern)
+    inner join
+        {{ ref('comparison_headers') }} as k
+        on {{ by_pattern('regexp_matches', 'n.bare_name', 'k.pattern', 'comparison_headers') }}
 )
 
 select

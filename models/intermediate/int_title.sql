@@ -94,7 +94,9 @@ matched as (
             n.text_above, '[。;:,!?]|表(\([^()]*\))?$|^\(?[一二三四五六七八九十\d]+[)、.]|(说明|情况)$'
         )
         and not regexp_matches(s.own_text, '^(19|20)\d\d年')
-        and regexp_matches(n.text_above, '(' || a.not_after || ')$') as is_cut,
+        and {{ by_pattern(
+            'regexp_matches', 'n.text_above', 'a.not_after', 'titles', column='not_after', before='(', after=')$'
+        ) }} as is_cut,
         row_number() over (
             partition by s.row_id
             order by
@@ -120,13 +122,12 @@ matched as (
     left join neighbours as n on s.row_id = n.row_id and n.grid = 'text' and n.grid_above = 'text'
     where
         coalesce(a.not_after, '') = ''
-        or not regexp_matches(
-            case
-                when ends_with(s.title, a.alias) then left(s.title, length(s.title) - length(a.alias))
-                else left(s.bare_title, length(s.bare_title) - length(a.alias))
-            end,
-            '(' || a.not_after || ')$'
-        )
+        or not {{ by_pattern(
+            'regexp_matches',
+            'case when ends_with(s.title, a.alias) then left(s.title, length(s.title) - length(a.alias))'
+            ~ ' else left(s.bare_title, length(s.bare_title) - length(a.alias)) end',
+            'a.not_after', 'titles', column='not_after', before='(', after=')$'
+        ) }}
 ),
 
 -- 一般公共预算支出表(按经济分类) is another form than 一般公共预算支出表.
@@ -144,7 +145,9 @@ qualified as (
         end as statement
     from matched as m
     left join {{ ref('title_qualifiers') }} as q
-        on m.statement = q.statement and regexp_matches(m.bracket, q.pattern)
+        on
+            m.statement = q.statement
+            and {{ by_pattern('regexp_matches', 'm.bracket', 'q.pattern', 'title_qualifiers') }}
     where m.preference = 1
     group by m.row_id, m.document_id, m.position, m.text, m.row_above, m.statement
 ),
@@ -291,7 +294,9 @@ boundaries as (
         null as statement,
         'boundary' as kind
     from headings as r
-    inner join {{ ref('boundaries') }} as b on regexp_matches(r.compact_text, b.pattern)
+    inner join
+        {{ ref('boundaries') }} as b
+        on {{ by_pattern('regexp_matches', 'r.compact_text', 'b.pattern', 'boundaries') }}
 ),
 
 -- A row is one thing: a known title says most, a heading of another part least.

@@ -77,7 +77,9 @@ declared_below as (
     from listed as l
     inner join printed_rows as r
         on l.document_id = r.document_id and r.position > l.position and r.position <= l.position + 4
-    inner join {{ ref('empty_declarations') }} as e on regexp_matches(r.compact_text, e.pattern)
+    inner join
+        {{ ref('empty_declarations') }} as e
+        on {{ by_pattern('regexp_matches', 'r.compact_text', 'e.pattern', 'empty_declarations') }}
 ),
 
 listed_absent as (
@@ -159,7 +161,9 @@ placeholders as (
             text='left(arg_min(r.text, r.position), 60)', places='count(distinct r.row_id)'
         ) }} as places
     from printed_rows as r
-    inner join {{ ref('placeholders') }} as p on regexp_matches(r.text, p.pattern)
+    inner join
+        {{ ref('placeholders') }} as p
+        on {{ by_pattern('regexp_matches', 'r.text', 'p.pattern', 'placeholders') }}
     group by r.document_id
 ),
 
