@@ -58,8 +58,9 @@ class Layout:
     ) -> Counter[tuple[str | None, str, str]]:
         return Counter(
             warehouse.query(
+                # A share of a column is no amount; that it is listed is shown elsewhere.
                 "select statement, reason_code, amount_text from dq_unplaced_amount"
-                " where document_id = ?",
+                " where document_id = ? and reason_code != 'rate_out_of_scope'",
                 [document_id],
             )
         )

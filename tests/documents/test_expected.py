@@ -184,10 +184,10 @@ def test_each_fact_leads_back_to_the_row_that_prints_it(warehouse: Warehouse) ->
 
 
 def unplaced(warehouse: Warehouse, whole: bool, disclosure: Disclosure) -> list[tuple[str, str]]:
-    """The statement and text of each amount that the warehouse lists as unplaced."""
+    """The statement and text of each amount of a form that the warehouse lists as unplaced."""
     return warehouse.query(
         "select statement, amount_text from dq_unplaced_amount where document_id = ?"
-        " order by statement, amount_text",
+        " and statement is not null order by statement, amount_text",
         [warehouse.document_id(disclosure.source(whole))],
     )
 
