@@ -17,9 +17,19 @@ compile = $(venv)/bin/uv pip compile --quiet --universal --python-version 3.11 -
 export DBT_SEND_ANONYMOUS_USAGE_STATS ?= false
 export GX_ANALYTICS_ENABLED ?= false
 
-.PHONY: build test tools lint format lock clean
+.PHONY: help build test tools lint format lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
+.DEFAULT_GOAL := build
+
+help:
+	@echo "build   install what is locked, build the warehouse of the samples"
+	@echo "test    lint, types, tests"
+	@echo "tools   what tests use of the system (as root): a Chinese font, LibreOffice"
+	@echo "lint    ruff, sqlfluff, mypy"
+	@echo "format  mend what the linters can mend"
+	@echo "lock    renew the locks (UPGRADE=--upgrade takes the newest versions)"
+	@echo "clean   remove what can be made again, but for the warehouse"
 
 build: $(venv)/.project
 	$(venv)/bin/gongkai build
@@ -44,7 +54,7 @@ lint: $(venv)/.requirements-dev $(venv)/.project
 	$(venv)/bin/ruff format --check
 	$(call sqlfluff,lint)
 	$(call sqlfluff_macros,lint)
-	$(venv)/bin/mypy blame ingest narrative placement
+	$(venv)/bin/mypy inference ingest
 
 format: $(venv)/.requirements-dev
 	$(venv)/bin/ruff check --fix

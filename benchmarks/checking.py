@@ -23,9 +23,9 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from disclosures import DEFECTS, Disclosure, disclosures
 
 from ingest.settings import PROJECT, Settings
+from tests.support.documents.disclosures import DEFECTS, Disclosure, disclosures
 
 _CHECKS = (
     "int_operand", "int_identity_operand", "int_document_pair", "int_identity_documents",

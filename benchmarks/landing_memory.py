@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from ingest.files import fingerprint
-from ingest.landed import prepare
+from ingest.landing.folders import fingerprint
+from ingest.landing.kept_rows import prepare
 from ingest.settings import Settings
 
 _SCANS_READ = 5
@@ -47,7 +47,7 @@ def scanned(file: Path, count: int) -> bytes:
 
 def work(kind: str, path: str) -> None:
     """What a worker does with the file, then its peak in MiB and the seconds on standard output."""
-    from ingest.workers import Source, land_one, read_page
+    from ingest.landing.workers import Source, land_one, read_page
 
     started = time.perf_counter()
     file = Path(path)

@@ -19,10 +19,10 @@ from pathlib import Path
 import pdfplumber
 import pypdfium2 as pdfium
 
-from ingest.files import fingerprint
-from ingest.landed import prepare, record_file
+from ingest.landing.folders import fingerprint
+from ingest.landing.kept_rows import prepare, record_file
+from ingest.landing.workers import Source, land_one
 from ingest.settings import Settings
-from ingest.workers import Source, land_one
 
 
 def plain_loop(file: Path) -> int:

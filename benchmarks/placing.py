@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from placement.records import CANDIDATES, TERMS, placements
+from inference.columns.records import CANDIDATES, TERMS, placements
 
 RELATIONS = {
     "amounts": "int_printed_amount",

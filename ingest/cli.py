@@ -11,16 +11,23 @@ import duckdb
 import typer
 from typer.core import TyperGroup
 
-from ingest.findings import extent_of, findings_of
-from ingest.landing import land as land_files
-from ingest.printing import Column, on_terminal, say, say_table, survive_any_encoding, warn
-from ingest.progress import bars
-from ingest.query import Format, QueryError, text_of
-from ingest.query import run as run_query
-from ingest.readiness import check_data, check_ready
-from ingest.report import NoWarehouse, results_of, summarise
+from ingest.landing.files import land as land_files
+from ingest.landing.progress import bars
+from ingest.published.findings import extent_of, findings_of
+from ingest.published.printing import (
+    Column,
+    on_terminal,
+    say,
+    say_table,
+    survive_any_encoding,
+    warn,
+)
+from ingest.published.query import Format, QueryError, text_of
+from ingest.published.query import run as run_query
+from ingest.published.report import NoWarehouse, results_of, summarise
+from ingest.published.summary import print_summary
+from ingest.publishing.readiness import check_data, check_ready
 from ingest.settings import SettingError, Settings
-from ingest.summary import print_summary
 
 
 class _Explained(TyperGroup):
@@ -67,7 +74,7 @@ def build(
         os.environ["GONGKAI_ALLOW_EMPTY"] = "yes"
     settings = _settings(paths)
     check_ready(settings)
-    from ingest.build import build as run_build
+    from ingest.publishing.build import build as run_build
 
     with bars() as bar:
         task = bar.add_task("Starting", total=None)
@@ -148,7 +155,7 @@ def check(
         f"{counts['not_evaluable']} not evaluable; {unplaced} amount(s) unplaced."
     )
     if page is not None:
-        from ingest.finding_page import page_of
+        from ingest.published.finding_page import page_of
 
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(page_of(findings), encoding="utf-8", errors="backslashreplace")

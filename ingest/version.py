@@ -15,7 +15,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 # What the rows of a document depend on, and the libraries that read and write them.
-_READING = ("document.py", "landed.py", "readers", "workers.py")
+_READING = ("document.py", "landing/kept_rows.py", "landing/workers.py", "readers")
 READING_LIBRARIES = (
     "lxml", "networkx", "numpy", "olefile", "onnxruntime", "opencv-python-headless", "openpyxl",
     "pdfminer.six", "pdfplumber", "pillow", "pyarrow", "pyclipper", "pypdfium2", "rapidocr",

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from warehouses import PRACTICE, SAMPLES, WHOLE_DOCUMENTS, BuildOnce, Share, Warehouse
+
+from tests.support.warehouses import PRACTICE, SAMPLES, WHOLE_DOCUMENTS, BuildOnce, Share, Warehouse
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,10 @@
-"""One row a file of the data folders: lands what is new, by content (ingest.landing)."""
+"""One row a file of the data folders: lands what is new, by content (ingest.landing.files)."""
 
 import pyarrow as pa
 
-from ingest.landed import DOCUMENT
-from ingest.landing import land
-from ingest.readiness import check_data
+from ingest.landing.files import land
+from ingest.landing.kept_rows import DOCUMENT
+from ingest.publishing.readiness import check_data
 from ingest.settings import Settings
 
 _TEXT = pa.string()

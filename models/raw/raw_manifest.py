@@ -1,10 +1,10 @@
-"""What manifests beside the documents say of them (ingest.manifest)."""
+"""What manifests beside the documents say of them (ingest.landing.manifest)."""
 
 from dataclasses import asdict
 
 import pyarrow as pa
 
-from ingest.manifest import entries
+from ingest.landing.manifest import entries
 from ingest.settings import Settings
 
 SCHEMA = pa.schema(

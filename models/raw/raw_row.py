@@ -1,6 +1,6 @@
 """The rows of the documents of this build, as landed."""
 
-from ingest.landed import landed_files
+from ingest.landing.kept_rows import landed_files
 from ingest.settings import Settings
 
 

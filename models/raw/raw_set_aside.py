@@ -1,8 +1,8 @@
-"""The documents that broke a check of the last build with this code (ingest.set_aside)."""
+"""The documents that broke a check of this code's last build (ingest.publishing.set_aside)."""
 
 import pyarrow as pa
 
-from ingest.set_aside import remembered
+from ingest.publishing.set_aside import remembered
 from ingest.settings import Settings
 
 SCHEMA = pa.schema(

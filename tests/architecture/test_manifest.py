@@ -324,7 +324,7 @@ def test_no_place_has_code_of_its_own() -> None:
     # Runs of Chinese are cut into all pieces as long as a name: quicker than thousands of searches.
     lengths = {len(name) for name in names}
     found = []
-    for folder in ("models", "macros", "ingest"):
+    for folder in ("models", "macros", "ingest", "inference"):
         for file in sorted((ROOT / folder).rglob("*")):
             if file.suffix not in (".sql", ".py", ".yml", ".md"):
                 continue

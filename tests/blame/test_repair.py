@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from blame.model import Group, groups_of
-from blame.repair import Blame, blame
+from inference.blame.problem import Group, groups_of
+from inference.blame.repair import Blame, blame
 
 Term = tuple[str, int]
 

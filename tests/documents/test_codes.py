@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from warehouses import Warehouse
+
+from tests.support.warehouses import Warehouse
 
 
 @pytest.mark.parametrize("documents", ["samples", "whole_documents", "practice"])

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from disclosures import (
+
+from tests.support.documents.disclosures import (
     DISCLOSURES,
     DONGXIHU,
     EZHOU,
@@ -21,7 +22,7 @@ from disclosures import (
     QINGSHAN,
     Disclosure,
 )
-from warehouses import WHOLE_DOCUMENTS, Warehouse
+from tests.support.warehouses import WHOLE_DOCUMENTS, Warehouse
 
 
 def decimals(line: str) -> int:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from bureaus import BUREAUS
-from warehouses import BuildOnce, Share, Warehouse
+
+from tests.support.documents.bureaus import BUREAUS
+from tests.support.warehouses import BuildOnce, Share, Warehouse
 
 Profile = tuple[str | None, int | None, str | None, str | None]
 FORM = (

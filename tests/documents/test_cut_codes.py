@@ -8,8 +8,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from disclosures import EZHOU, KEY, Disclosure
-from warehouses import BuildOnce, Share, Warehouse
+
+from tests.support.documents.disclosures import EZHOU, KEY, Disclosure
+from tests.support.warehouses import BuildOnce, Share, Warehouse
 
 DAMAGES = {"cut by one": 1, "cut by two": 2, "one digit misread": 0}
 

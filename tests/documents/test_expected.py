@@ -6,8 +6,17 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from disclosures import DISCLOSURES, DONGXIHU, EZHOU, HANYANG, JIANGHAN, QINGSHAN, Disclosure
-from warehouses import Warehouse
+
+from tests.support.documents.disclosures import (
+    DISCLOSURES,
+    DONGXIHU,
+    EZHOU,
+    HANYANG,
+    JIANGHAN,
+    QINGSHAN,
+    Disclosure,
+)
+from tests.support.warehouses import Warehouse
 
 by_name = pytest.mark.parametrize("disclosure", DISCLOSURES, ids=lambda d: d.name)
 

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from disclosures import EZHOU, KEY, QINGSHAN, Disclosure
-from warehouses import BuildOnce, Share, Warehouse
 
-from typesetting import office as typeset
-from typesetting import pdf as pdf_samples
+from tests.support.documents.disclosures import EZHOU, KEY, QINGSHAN, Disclosure
+from tests.support.typesetting import office as typeset
+from tests.support.typesetting import pdf as pdf_samples
+from tests.support.warehouses import BuildOnce, Share, Warehouse
 
 TYPESETTERS = {
     "xlsx": typeset.to_workbook,

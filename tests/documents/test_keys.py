@@ -8,7 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from warehouses import BuildOnce, Share, Warehouse
+
+from tests.support.warehouses import BuildOnce, Share, Warehouse
 
 Row = Sequence[str | float | None]
 Sheet = Sequence[Row]

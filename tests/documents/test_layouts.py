@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from layout_defects import SLIPS, Slip
-from layouts import LAYOUTS, Layout
-from warehouses import BuildOnce, Share, Warehouse
 
-from typesetting import office as typeset
-from typesetting import pdf as pdf_samples
+from tests.support.documents.layout_defects import SLIPS, Slip
+from tests.support.documents.layouts import LAYOUTS, Layout
+from tests.support.typesetting import office as typeset
+from tests.support.typesetting import pdf as pdf_samples
+from tests.support.warehouses import BuildOnce, Share, Warehouse
 
 TYPESETTERS = {
     "xlsx": typeset.to_workbook,

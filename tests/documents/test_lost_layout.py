@@ -1,7 +1,7 @@
 """What a text dump loses, the identities give back: complete forms with their layout blanked out.
 
-Each document is printed as dumps do (tests/lost_layout.py), torn or not, also with one figure
-changed. What is placed then must be what the complete form says; the rest is listed.
+Each document is printed as dumps do (tests/support/lost_layout.py), torn or not, also with one
+figure changed. What is placed then must be what the complete form says; the rest is listed.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from disclosures import EZHOU, KEY, QINGSHAN, Fact
-from layouts import LAYOUTS, Layout
-from lost_layout import without_layout
-from warehouses import SAMPLES, BuildOnce, Share, Warehouse
+
+from tests.support.documents.disclosures import EZHOU, KEY, QINGSHAN, Fact
+from tests.support.documents.layouts import LAYOUTS, Layout
+from tests.support.lost_layout import without_layout
+from tests.support.warehouses import SAMPLES, BuildOnce, Share, Warehouse
 
 SEEDS = (None, 1, 2)
 CHANGES = range(6)

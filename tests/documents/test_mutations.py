@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import Counter
 
 import duckdb
-from mutations import shares
-from warehouses import Warehouse
+
+from tests.support.mutations import shares
+from tests.support.warehouses import Warehouse
 
 # Samples whose forms kept all columns.
 _COMPLETE = (".md", ".pdf")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from warehouses import Warehouse
+
+from tests.support.warehouses import Warehouse
 
 UNIT = "上海市普陀区人民政府办公室单位25年预算.pdf"
 DEPARTMENT = "上海市普陀区人民政府办公室25年预算.pdf"

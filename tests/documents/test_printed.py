@@ -7,11 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from disclosures import DONGXIHU, EZHOU, KEY, QINGSHAN, Disclosure
-from warehouses import BuildOnce, Share, Warehouse
 
-from typesetting import office
-from typesetting.printed import by_libreoffice, ruled_word
+from tests.support.documents.disclosures import DONGXIHU, EZHOU, KEY, QINGSHAN, Disclosure
+from tests.support.typesetting import office
+from tests.support.typesetting.printed import by_libreoffice, ruled_word
+from tests.support.warehouses import BuildOnce, Share, Warehouse
 
 pytestmark = pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice is not installed: make tools"

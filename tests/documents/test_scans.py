@@ -7,11 +7,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from disclosures import EZHOU, KEY, Fact
 from PIL import Image, ImageDraw
-from warehouses import BuildOnce, Share, Warehouse
 
-from typesetting.scan import Layout, draw, find_font, on_paper, pages_of
+from tests.support.documents.disclosures import EZHOU, KEY, Fact
+from tests.support.typesetting.scan import Layout, draw, find_font, on_paper, pages_of
+from tests.support.warehouses import BuildOnce, Share, Warehouse
 
 pytestmark = pytest.mark.skipif(
     find_font() is None, reason="no font with Chinese characters: install fonts-noto-cjk"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from warehouses import BuildOnce, Share, Warehouse
+
+from tests.support.warehouses import BuildOnce, Share, Warehouse
 
 COVER = "安吉县民政局2025年部门预算\n"
 LOST_CELLS = """

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from disclosures import EZHOU, KEY
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from warehouses import BuildOnce, Share, Warehouse
 
-from typesetting import office
+from tests.support.documents.disclosures import EZHOU, KEY
+from tests.support.typesetting import office
+from tests.support.warehouses import BuildOnce, Share, Warehouse
 
 FULL_WIDTH = str.maketrans("0123456789,.", "０１２３４５６７８９，．")
 

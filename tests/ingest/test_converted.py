@@ -7,11 +7,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from office_files import grids
 
 from ingest import readers
-from typesetting import office
-from typesetting.__main__ import FORMS
+from tests.support.ingest.office_files import grids
+from tests.support.typesetting import office
+from tests.support.typesetting.__main__ import FORMS
 
 pytestmark = pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice is not installed: make tools"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.files import (
+from ingest.landing.folders import (
     FileProblem,
     contents,
     files_below,

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from harm import GOOD, fill, harm
-from landing_here import land_here, landed, settings_of
-from warehouses import Share
 
-from ingest import landing, manifest
 from ingest.document import DocumentProblem, Status
-from ingest.files import contents, path_of, printed
-from ingest.landing import land
+from ingest.landing import files as landing
+from ingest.landing import manifest
+from ingest.landing.files import land
+from ingest.landing.folders import contents, path_of, printed
 from ingest.readers import read
+from tests.support.harm import GOOD, fill, harm
+from tests.support.landing_here import land_here, landed, settings_of
+from tests.support.warehouses import Share
 
 _LIMIT = 1  # MiB
 

@@ -11,16 +11,16 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import hostile_files as hostile
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image
-from warehouses import Share
 
 from ingest.document import Status
-from ingest.landed import landed_files
-from ingest.landing import land
+from ingest.landing.files import land
+from ingest.landing.kept_rows import landed_files
 from ingest.settings import Settings
+from tests.support import hostile_files as hostile
+from tests.support.warehouses import Share
 
 SECRET = "31415926.53"  # in a file outside of the data folder
 _ANY = set(Status)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from office_files import cell, table, word, workbook
-from pdf_pages import document
-from pdf_pages import table as drawn
 
 from ingest import readers
 from ingest.document import Content
+from tests.support.ingest.office_files import cell, table, word, workbook
+from tests.support.ingest.pdf_pages import document
+from tests.support.ingest.pdf_pages import table as drawn
 
 # ⽀, ⼈, ⽣, ⼀, ⽉, ⾏ are Kangxi radicals; ⻔, ⺠, ⻓ are of their supplement.
 CODED = (("部⻔⽀出", "⼈⺠⽣活", "⼀⽉"), ("⾏政⻓", "１２３，４", "1,064.50"))

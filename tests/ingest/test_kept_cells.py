@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import Grid
-from ingest.readers import text
+from ingest.readers.text import plain as text
 
 HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 ROWS = [

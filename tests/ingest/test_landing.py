@@ -7,11 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from landing_here import settings_of
-from warehouses import SAMPLES, Share
 
-from ingest.landing import LandedFile, files_of, land
+from ingest.landing.files import LandedFile, files_of, land
 from ingest.settings import Settings
+from tests.support.landing_here import settings_of
+from tests.support.warehouses import SAMPLES, Share
 
 SAMPLE = next(SAMPLES.glob("*2022年度部门决算.md")).read_text(encoding="utf-8")
 

@@ -11,15 +11,16 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from landing_here import land_here, landed, settings_of
 
 import ingest
-from ingest import landing, version
+from ingest import version
 from ingest.document import Status
 from ingest.kept import read_json, write_json
-from ingest.landing import land
+from ingest.landing import files as landing
+from ingest.landing.files import land
 from ingest.settings import Settings
 from ingest.version import READING_LIBRARIES, version_of
+from tests.support.landing_here import land_here, landed, settings_of
 
 A, B = "合计\t1,064.50\n教育支出\t64.50\n", "合计\t3.00\n卫生健康支出\t3.00\n"
 
@@ -205,7 +206,7 @@ def test_other_code_lands_anew(
     assert len(set(versions)) == 4
     assert version_of([code], ["lxml"]) == versions[-1]
     for made in versions[:2]:
-        monkeypatch.setattr("ingest.landed.ingest_version", lambda made=made: made)
+        monkeypatch.setattr("ingest.landing.kept_rows.ingest_version", lambda made=made: made)
         report = land(settings)
         assert [file.new for file in report] == [True, True]
         assert {file.record["ingest_version"] for file in report} == {made}
@@ -214,7 +215,11 @@ def test_other_code_lands_anew(
 def test_every_library_that_reads_is_part_of_the_version() -> None:
     """A module that a reader imports from elsewhere, by the name of its distribution."""
     folder = Path(ingest.__file__).parent
-    files = [folder / "document.py", folder / "landed.py", *(folder / "readers").rglob("*.py")]
+    files = [
+        folder / "document.py",
+        folder / "landing" / "kept_rows.py",
+        *(folder / "readers").rglob("*.py"),
+    ]
     nodes = [
         node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
     ]

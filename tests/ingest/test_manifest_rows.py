@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.manifest import Entry, entries
+from ingest.landing.manifest import Entry, entries
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.readers.number_format import shown
+from ingest.readers.office.number_format import shown
 
 ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
 AMERICAN = '_(* #,##0.00_);_(* \\(#,##0.00\\);_(* "-"??_);_(@_)'

@@ -11,19 +11,27 @@ from itertools import chain
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from warehouses import SAMPLES
 
 from ingest import readers
 from ingest.document import DocumentProblem, Grid, Row, ScannedPage, Status, Table
-from ingest.readers import text
-from ingest.readers.ocr import read_page
-from ingest.readers.ocr_engine import Engine, Reading
-from ingest.readers.ocr_reading import read_lines
-from ingest.readers.scan_picture import ink_of
-from ingest.readers.scan_print import Print
-from ingest.readers.scan_rules import ruled_grids
-from ingest.readers.scan_upright import skew_of
-from typesetting.scan import Form, draw, find_font, lay_out, on_paper, ruled_rows, to_scan
+from ingest.readers.scan.engine import Engine, Reading
+from ingest.readers.scan.lines import read_lines
+from ingest.readers.scan.picture import ink_of
+from ingest.readers.scan.print import Print
+from ingest.readers.scan.reader import read_page
+from ingest.readers.scan.rules import ruled_grids
+from ingest.readers.scan.upright import skew_of
+from ingest.readers.text import plain as text
+from tests.support.typesetting.scan import (
+    Form,
+    draw,
+    find_font,
+    lay_out,
+    on_paper,
+    ruled_rows,
+    to_scan,
+)
+from tests.support.warehouses import SAMPLES
 
 DPI = 150
 needs_font = pytest.mark.skipif(

@@ -8,12 +8,20 @@ from pathlib import Path
 
 import docx
 import pytest
-from office_files import grids, old_workbook, ole, patched, problem_of, with_entry, workbook
-from warehouses import SAMPLES
 
 from ingest import readers
 from ingest.document import Grid, Status
-from typesetting import office as samples
+from tests.support.ingest.office_files import (
+    grids,
+    old_workbook,
+    ole,
+    patched,
+    problem_of,
+    with_entry,
+    workbook,
+)
+from tests.support.typesetting import office as samples
+from tests.support.warehouses import SAMPLES
 
 EZHOU = SAMPLES / "鄂州市医疗保障服务中心2022年度部门决算.md"
 DOCUMENTS = [

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from pdf_pages import HEAD, HEIGHT, Draw, both, cells, document, table
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Grid
-from ingest.readers import pdf
+from ingest.readers.pdf import reader as pdf
+from tests.support.ingest.pdf_pages import HEAD, HEIGHT, Draw, both, cells, document, table
 
 LEFTS = (60, 110, 150, 190, 270, 350, 430, 510)
 ROWS = (

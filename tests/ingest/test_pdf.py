@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
-from warehouses import ROOT, SAMPLES
 
 from ingest.document import Content
-from ingest.readers import pdf, pdf_reference
-from typesetting import pdf as pdf_samples
+from ingest.readers.pdf import reader as pdf
+from ingest.readers.pdf import reference as pdf_reference
+from tests.support.typesetting import pdf as pdf_samples
+from tests.support.warehouses import ROOT, SAMPLES
 
 PRACTICE = sorted((ROOT.parent / "shared" / "practice").glob("*.pdf"))
 SAMPLE = next(SAMPLES.glob("*鄂州*.md"))

@@ -7,13 +7,24 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from pdf_pages import HEAD, HEIGHT, LEFTS, ROWS, WHOLE, Draw, both, cells, document, table
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Box, Content, Grid
-from ingest.readers import pdf
-from typesetting.__main__ import FORMS, part
-from typesetting.office import parse
+from ingest.readers.pdf import reader as pdf
+from tests.support.ingest.pdf_pages import (
+    HEAD,
+    HEIGHT,
+    LEFTS,
+    ROWS,
+    WHOLE,
+    Draw,
+    both,
+    cells,
+    document,
+    table,
+)
+from tests.support.typesetting.__main__ import FORMS, part
+from tests.support.typesetting.office import parse
 
 PRINTED = sorted((Path(__file__).parent / "printed").glob("*.pdf"))
 

@@ -7,7 +7,12 @@ import math
 
 import pypdfium2 as pdfium
 import pytest
-from pdf_pages import (
+from reportlab.lib.colors import Color, black, grey, lightgrey, red, white
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest import readers
+from ingest.readers.pdf import reader as pdf
+from tests.support.ingest.pdf_pages import (
     FONT,
     HEAD,
     ROWS,
@@ -19,12 +24,7 @@ from pdf_pages import (
     table,
     turned,
 )
-from reportlab.lib.colors import Color, black, grey, lightgrey, red, white
-from reportlab.pdfgen.canvas import Canvas
-from warehouses import SAMPLES
-
-from ingest import readers
-from ingest.readers import pdf
+from tests.support.warehouses import SAMPLES
 
 NOTICE = "内部资料 2024-09-20 仅供公开"
 FIGURES = [

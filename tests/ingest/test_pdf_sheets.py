@@ -8,12 +8,22 @@ from collections.abc import Sequence
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
-from pdf_pages import HEAD, ROWS, WHOLE, Draw, both, cells, document, table, turned
 from reportlab.pdfgen.canvas import Canvas
-from warehouses import SAMPLES
 
 from ingest.document import Content, Grid
-from ingest.readers import pdf
+from ingest.readers.pdf import reader as pdf
+from tests.support.ingest.pdf_pages import (
+    HEAD,
+    ROWS,
+    WHOLE,
+    Draw,
+    both,
+    cells,
+    document,
+    table,
+    turned,
+)
+from tests.support.warehouses import SAMPLES
 
 FIGURES = (
     ("", "合计", "2,067.01", "1,690.14", "376.87"),

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from pdf_pages import Draw, document
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Grid
-from ingest.readers import pdf
+from ingest.readers.pdf import reader as pdf
+from tests.support.ingest.pdf_pages import Draw, document
 
 EDGES = (40, 100, 260, 400, 550)
 PITCH = 15.0

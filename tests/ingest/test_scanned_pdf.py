@@ -6,7 +6,6 @@ import io
 from collections.abc import Callable
 
 import pytest
-from pdf_pages import turned
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -14,8 +13,9 @@ from test_ocr import FORMS
 
 from ingest import readers
 from ingest.document import Content, DocumentProblem, Grid, Row, Status
-from ingest.readers import pdf
-from typesetting.scan import draw, find_font, lay_out, on_paper, ruled_rows
+from ingest.readers.pdf import reader as pdf
+from tests.support.ingest.pdf_pages import turned
+from tests.support.typesetting.scan import draw, find_font, lay_out, on_paper, ruled_rows
 
 FUND = FORMS[6]
 LAYOUT = lay_out(FUND)

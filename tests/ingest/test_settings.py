@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest.readiness import check_data, check_ready
+from ingest.publishing.readiness import check_data, check_ready
 from ingest.settings import SettingError, Settings
 
 _LIMITS = ("TIME_LIMIT", "MEMORY_LIMIT", "SIZE_LIMIT", "WORKERS", "SOLVE_LIMIT")

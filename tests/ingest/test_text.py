@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.document import Content, DocumentProblem, Grid, Row, Status
-from ingest.readers import text
+from ingest.readers.text import plain as text
 
 # The bytes of this line are GB18030 and no UTF-8: a few Chinese characters alone can be both.
 UNIT = "单位：万元"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from office_files import FORM, grids, lines
 
 from ingest import readers
 from ingest.document import Content
+from tests.support.ingest.office_files import FORM, grids, lines
 
 OLD_META = '<meta http-equiv="Content-Type" content="text/html; charset=GBK">'
 PAGE = "<html><body><p>收支总表</p><table><tr><td>项目<td>金额<tr><td>合计<td>1,064.50</table>"

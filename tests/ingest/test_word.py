@@ -8,11 +8,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from office_files import FORM, cell, grids, lines, ole, paragraph, patched, problem_of, table, word
 
 from ingest import readers
 from ingest.document import Grid, Status
-from ingest.readers import libreoffice
+from ingest.readers.office import libreoffice
+from tests.support.ingest.office_files import (
+    FORM,
+    cell,
+    grids,
+    lines,
+    ole,
+    paragraph,
+    patched,
+    problem_of,
+    table,
+    word,
+)
 
 
 def test_paragraphs_and_tables_keep_their_order() -> None:

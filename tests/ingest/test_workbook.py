@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import xlwt
-from office_files import grids, old_workbook, patched, workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest import readers
+from tests.support.ingest.office_files import grids, old_workbook, patched, workbook
 
 
 def test_cells_are_shown_in_their_number_formats() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from narrative.changes import Reader
+from inference.sentences.changes import Reader
 
 _SEEDS = Path(__file__).parents[2] / "seeds" / "narrative"
 

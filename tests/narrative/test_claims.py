@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from narrative.claims import claims
+from inference.sentences.claims import claims
 
 _SEED = Path(__file__).parents[2] / "seeds" / "narrative" / "narrative_claims.csv"
 

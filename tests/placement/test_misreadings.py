@@ -8,8 +8,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placement.misreadings import Unsure, misreadings, readings
-from placement.problem import Amount, Candidate, Identity, Problem, Term
+from inference.columns.misreadings import Unsure, misreadings, readings
+from inference.columns.problem import Amount, Candidate, Identity, Problem, Term
 
 # 12.50 + 7.25 = 19.75 in hundredths, and the first is printed again in another form.
 VALUES = {"whole": 1975, "first": 1250, "second": 725, "again": 1250}

@@ -8,8 +8,8 @@ from itertools import combinations, permutations, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placement.problem import Amount, Candidate, Identity, Placement, Problem, Term
-from placement.solve import solve
+from inference.columns.problem import Amount, Candidate, Identity, Placement, Problem, Term
+from inference.columns.solve import solve
 
 COLUMNS = ("total", "basic", "project")
 # Two classes and their total, three columns: total = basic + project, total = the classes.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from placement.atoms import atoms_of
-from placement.text_form import Line, Wordings
-from placement.text_list import read_list
-from placement.torn_codes import Cell
+from inference.words.atoms import atoms_of
+from inference.words.lines import Line, Wordings
+from inference.words.lists import read_list
+from inference.words.torn_codes import Cell
 
 TOTAL = Wordings({"合计": frozenset()}, frozenset(), {})
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from placement.row_kinds import Names, PrintedRow, kind_of
-from placement.title_order import Order, order_of
+from inference.words.row_kinds import Names, PrintedRow, kind_of
+from inference.words.title_order import Order, order_of
 
 NAMES = Names(
     {"财政拨款收入", "事业收入", "收入总计", "支出总计", "教育支出", "总计"},

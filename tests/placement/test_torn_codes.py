@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from placement.atoms import Kind, atoms_of
-from placement.torn_codes import Cell
+from inference.words.atoms import Kind, atoms_of
+from inference.words.torn_codes import Cell
 
 CODES = {"201", "20111", "229", "22960", "2296002", "205", "20501", "2050101"}
 LINE = "彩票公益金支出 0.00 5.00"

@@ -6,11 +6,11 @@ from typing import Any
 
 import duckdb
 import pytest
-from warehouses import ROOT
 
-from placement.atoms import Kind, atoms_of
-from placement.text_columns import SCHEMA, columns_of_forms
-from placement.torn_codes import Cell
+from inference.words.atoms import Kind, atoms_of
+from inference.words.columns import SCHEMA, columns_of_forms
+from inference.words.torn_codes import Cell
+from tests.support.warehouses import ROOT
 
 
 def seed(name: str) -> list[dict[str, Any]]:

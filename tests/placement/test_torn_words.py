@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement.torn_words import mended
+from inference.words.torn_words import mended
 
 KNOWN = {
     "合计", "小计", "决算数", "项目", "科目名称", "科目编码", "功能分类科目编码", "购置费",

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from defects import DEFECTS, PRINTED, SOUND, text
-from folder import fill
-from reader import READ, READER
-from warehouses import SAMPLES, BuildOnce, Share, Warehouse
 
-from typesetting.pdf import to_pdf
+from tests.support.typesetting.pdf import to_pdf
+from tests.support.warehouses import SAMPLES, BuildOnce, Share, Warehouse
+from tests.support.whole_line.defects import DEFECTS, PRINTED, SOUND, text
+from tests.support.whole_line.folder import fill
+from tests.support.whole_line.reader import READ, READER
 
 KINDS = ("document", "page", "table", "row")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 import duckdb
 import yaml
-from warehouses import ROOT, Warehouse
+
+from tests.support.warehouses import ROOT, Warehouse
 
 # What says where and when a build was: that may differ.
 _OF_THE_BUILD = ("source_path", "built_at", "new_documents", "run_at")
@@ -20,7 +20,7 @@ def _profile(folder: Path) -> Path:
     output = profile["gongkai"]["outputs"]["build"]
     output["threads"] = 4
     output["settings"]["threads"] = 7
-    output["plugins"].append({"module": "parallel_rows"})
+    output["plugins"].append({"module": "tests.support.parallel_rows"})
     folder.mkdir()
     (folder / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
     return folder
@@ -47,7 +47,7 @@ def test_another_build_of_the_same_documents_has_the_same_rows(
     again.build(
         _elsewhere(defects_folder, tmp_path / "elsewhere"),
         "--profiles-dir", str(_profile(tmp_path / "profile")),
-        PYTHONHASHSEED="20", PYTHONPATH=f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
+        PYTHONHASHSEED="20", PYTHONPATH=str(ROOT),
     )  # fmt: skip
     with duckdb.connect() as db:
         db.execute(f"attach '{defective.published}' as one (read_only)")

@@ -6,9 +6,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from changes import EZHOU
-from folder import IGNORED, LOCKED, NO_DISCLOSURE, SHOWN_NAME, STATUS, permissions_hold
-from warehouses import SAMPLES, Warehouse
+
+from tests.support.warehouses import SAMPLES, Warehouse
+from tests.support.whole_line.changes import EZHOU
+from tests.support.whole_line.folder import (
+    IGNORED,
+    LOCKED,
+    NO_DISCLOSURE,
+    SHOWN_NAME,
+    STATUS,
+    permissions_hold,
+)
 
 BUILT = "select source_path from dim_document where status = 'built'"
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from changes import CHANGES, MISSING_TOTAL, Change, Result
-from warehouses import SAMPLES, Warehouse
+
+from tests.support.warehouses import SAMPLES, Warehouse
+from tests.support.whole_line.changes import CHANGES, MISSING_TOTAL, Change, Result
 
 # The families whose identities stay within one form. What the forms owe to each other and to the
 # text is asked by families of its own.

@@ -17,9 +17,9 @@ from pathlib import Path
 import duckdb
 import pytest
 from typer.testing import CliRunner, Result
-from warehouses import Warehouse
 
 from ingest.cli import app
+from tests.support.warehouses import Warehouse
 
 NASTY = "[bold]甲[/red] :smile: [link=x]"
 VALUES = (

@@ -6,11 +6,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from damage import originals, variants
-from warehouses import BuildOnce, Share, Warehouse
 
 from ingest.document import Status
-from ingest.landing import files_of
+from ingest.landing.files import files_of
+from tests.support.damage import originals, variants
+from tests.support.warehouses import BuildOnce, Share, Warehouse
 
 # A picture's small form and a sheet's have other forms than the rest.
 _SAME_FORMS = ("md", "html", "gbk.html", "docx", "xlsx", "ruled.pdf", "unruled.pdf")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from defects import DEFECTS, SOUND, Defect
-from warehouses import Warehouse
+
+from tests.support.warehouses import Warehouse
+from tests.support.whole_line.defects import DEFECTS, SOUND, Defect
 
 
 def test_the_sound_disclosure_gives_no_finding(defective: Warehouse, defects_folder: Path) -> None:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from landing_here import land_here
-from warehouses import Share, Warehouse
 
-from ingest import landing, workers
 from ingest.document import Content
+from ingest.landing import files as landing
+from ingest.landing import workers
 from ingest.readers import read_text
 from ingest.settings import Settings
-from tests.ingest.pdf_pages import both, document, table
+from tests.support.ingest.pdf_pages import both, document, table
+from tests.support.landing_here import land_here
+from tests.support.warehouses import Share, Warehouse
 
 HEAD = ("科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出")
 ROWS = (

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from changes import CHANGES, Change
 from PIL import Image
 from typer.testing import CliRunner
-from warehouses import BuildOnce, Share, Warehouse
 
 from ingest.cli import app
-from ingest.finding_page import page_of, picture_of
-from ingest.findings import findings_of
-from typesetting.pdf import to_pdf
+from ingest.published.finding_page import page_of, picture_of
+from ingest.published.findings import findings_of
+from tests.support.typesetting.pdf import to_pdf
+from tests.support.warehouses import BuildOnce, Share, Warehouse
+from tests.support.whole_line.changes import CHANGES, Change
 
 # One of each sample: two copies of one disclosure would also be compared with each other.
 PLANTED = [change for change in CHANGES if change.name in ("fund", "group", "unit")]

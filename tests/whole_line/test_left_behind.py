@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from small_project import ROWS, SmallProject, kill, wait_until
-from warehouses import ROOT, Share
+
+from tests.support.warehouses import ROOT, Share
+from tests.support.whole_line.small_project import ROWS, SmallProject, kill, wait_until
 
 _KILLS = int(os.environ.get("GONGKAI_TEST_KILLS", "3"))
 _REBUILDS = int(os.environ.get("GONGKAI_TEST_REBUILDS", "2"))
@@ -68,7 +69,7 @@ def test_a_build_killed_while_it_publishes_leaves_nothing(project: SmallProject)
 def test_fifty_kills_while_publishing(tmp_path: Path) -> None:
     """By the functions and statements of macros/publish.sql, again and again in one process."""
     killed = subprocess.run(
-        [sys.executable, Path(__file__).parent / "publish_and_die.py", tmp_path, "50"],
+        [sys.executable, "-m", "tests.support.whole_line.publish_and_die", tmp_path, "50"],
         cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
     )  # fmt: skip
     assert killed.returncode == 0, killed.stderr

@@ -7,9 +7,9 @@ import json
 import shutil
 from pathlib import Path
 
-from folder import STATUS
-from reader import READ
-from warehouses import ROOT, SAMPLES, Warehouse
+from tests.support.warehouses import ROOT, SAMPLES, Warehouse
+from tests.support.whole_line.folder import STATUS
+from tests.support.whole_line.reader import READ
 
 NOT_OF_THE_PROJECT = shutil.ignore_patterns(
     ".*", "__pycache__", "target", "logs", "warehouse", "build", "*.egg-info", "data"

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from test_publishing import NOT_OF_THE_PROJECT
-from warehouses import ROOT, SAMPLES, Share, Warehouse
+
+from tests.support.warehouses import ROOT, SAMPLES, Share, Warehouse
 
 # Faults put into the project, of one document each: a title twice, a reader that raises, and a
 # finding that only shows when all is built.
@@ -74,7 +75,7 @@ def warehouse(samples: Warehouse, broken: Broken, share: Share) -> Warehouse:
         shutil.copytree(ROOT, project, ignore=NOT_OF_THE_PROJECT)
         with (project / "models/intermediate/int_title.sql").open("a", encoding="utf-8") as title:
             title.write(_TWICE.format(document_id=broken.twice))
-        reader = project / "placement/text_tables.py"
+        reader = project / "inference/words/tokens.py"
         text = reader.read_text(encoding="utf-8")
         raises = _RAISES.format(document_id=broken.raises)
         reader.write_text(text.replace("        form = printed[0]\n", raises), "utf-8")

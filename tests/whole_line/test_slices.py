@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-from warehouses import SAMPLES, Warehouse
+
+from tests.support.warehouses import SAMPLES, Warehouse
 
 _TABLES = ("intermediate.int_identity_operand", "main.dq_identity_result")
 

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import yaml
-from warehouses import ROOT, SAMPLES, Warehouse
+
+from tests.support.warehouses import ROOT, SAMPLES, Warehouse
 
 
 def test_the_models_unit_tests_pass(samples: Warehouse, tmp_path: Path) -> None:

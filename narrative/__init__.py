@@ -1,1 +1,0 @@
-"""What do the explanations of a disclosure say of its forms?"""

@@ -1,0 +1,1 @@
+"""What tests share: warehouses that are built once, damage, made-up files, typeset samples."""

@@ -1,0 +1,1 @@
+"""The disclosures and layouts that whole documents are tested with."""

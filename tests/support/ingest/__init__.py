@@ -1,0 +1,1 @@
+"""Files made in memory for tests of the readers."""

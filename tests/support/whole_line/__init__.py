@@ -1,0 +1,1 @@
+"""Folders, changes and defects for tests of the whole line."""
