@@ -74,14 +74,7 @@ class Model:
         for amount in self.problem.amounts:
             lines[amount.line].append(amount)
         for line in lines.values():
-            columns: dict[str, list[cp_model.IntVar]] = defaultdict(list)
-            for amount in line:
-                for candidate in amount.candidates:
-                    if not candidate.anonymous:
-                        columns[candidate.column].append(self.stands[candidate.candidate_id])
-            for variables in columns.values():
-                if len(variables) > 1:
-                    self.model.add_at_most_one(variables)
+            self._keep_columns(line)
             line.sort(key=lambda amount: amount.order)
             for before, after in pairwise(line):
                 self._keep_order(before, after)
@@ -90,6 +83,16 @@ class Model:
                 self._keep_order_of_groups(before, after)
                 if is_loose and before.value == after.value:
                     self._keep_order(before, after)
+
+    def _keep_columns(self, line: list[Amount]) -> None:
+        columns: dict[str, list[cp_model.IntVar]] = defaultdict(list)
+        for amount in line:
+            for candidate in amount.candidates:
+                if not candidate.anonymous:
+                    columns[candidate.column].append(self.stands[candidate.candidate_id])
+        for variables in columns.values():
+            if len(variables) > 1:
+                self.model.add_at_most_one(variables)
 
     def _keep_copies(self) -> None:
         """What a form prints more than once, with the same figures, it prints the same way."""

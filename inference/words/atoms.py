@@ -193,8 +193,12 @@ def _kind(
             return Kind.CODE
     if not _WHOLE.fullmatch(atom.text):
         return Kind.WORD
-    if is_named and following is not None and not following.first:
-        plain = atom.text == "0" or "." in atom.text or "," in atom.text
-        if (_COUNTED_DECIMAL if plain else _COUNTED).match(following.text):
-            return Kind.WORD
-    return Kind.FIGURE
+    return Kind.WORD if is_named and _counts(atom, following) else Kind.FIGURE
+
+
+def _counts(atom: Atom, following: Atom | None) -> bool:
+    """Whether a figure counts what the word behind it names: 3 辆."""
+    if following is None or following.first:
+        return False
+    plain = atom.text == "0" or "." in atom.text or "," in atom.text
+    return (_COUNTED_DECIMAL if plain else _COUNTED).match(following.text) is not None

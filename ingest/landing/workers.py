@@ -101,19 +101,31 @@ def run(root: Path, limits: Limits, sources: list[Source], tell: Callable[..., N
                 scanned.append((source, rest, pages))
                 tell("pages", len(pages))
         for source, rest, pages in scanned:
-            read: dict[int, ScannedPage] = {}
-            for page, future in pages.items():
-                tell("page", printed(source.path.name), page)
-                try:
-                    read[page], seconds = future.result()
-                except Exception as error:
-                    fail(source, error, f"Page {page}: ")
-                    break
-                rest.seconds += seconds
-            else:
-                _finish(root, source, rest, read)
-            for future in pages.values():
-                future.cancel()
+            _finish_scans(root, source, rest, pages, tell, fail)
+
+
+def _finish_scans(
+    root: Path,
+    source: Source,
+    rest: _Unfinished,
+    pages: dict[int, _Future],
+    tell: Callable[..., None],
+    fail: Callable[[Source, Exception, str], None],
+) -> None:
+    """Land a document with its scanned pages; a page that can't be read costs the document."""
+    read: dict[int, ScannedPage] = {}
+    for page, future in pages.items():
+        tell("page", printed(source.path.name), page)
+        try:
+            read[page], seconds = future.result()
+        except Exception as error:
+            fail(source, error, f"Page {page}: ")
+            break
+        rest.seconds += seconds
+    else:
+        _finish(root, source, rest, read)
+    for future in pages.values():
+        future.cancel()
 
 
 def _problem_of(error: Exception, limits: Limits) -> tuple[Status, str]:

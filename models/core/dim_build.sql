@@ -1,5 +1,6 @@
 select
     cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S") }}' as timestamp) as built_at,
+    '{{ var("gongkai_version") }}' as gongkai_version,
     '{{ dbt_version }}' as dbt_version,
     max(ingest_version) as ingest_version,
     version() as duckdb_version,

@@ -13,12 +13,14 @@ import re
 import subprocess
 import sys
 import tokenize
+import tomllib
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 Node = dict[str, Any]
@@ -299,6 +301,15 @@ def test_codes_of_seeds_are_text(manifest: dict[str, Any]) -> None:
             header = next(csv.reader(file))
         wrong += [f"{seed['name']}.{c}" for c in header if c not in seed["config"]["column_types"]]
     assert not wrong
+
+
+def test_the_build_records_the_version_that_the_changelog_tells() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "version"
+    ]
+    recorded = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    assert recorded["gongkai_version"] == version
+    assert f"\n## {version}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_every_macro_is_described(manifest: dict[str, Any]) -> None:

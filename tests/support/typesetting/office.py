@@ -13,6 +13,7 @@ import docx
 import openpyxl
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment
+from openpyxl.worksheet.worksheet import Worksheet
 
 # A sentence below a table is about it, as what begins so is.
 _NOTE = re.compile(r"(注|备注|说明)[:：\d]|\d+[.、]|.+。$")
@@ -128,25 +129,7 @@ def to_workbook(document: Path) -> bytes:
         if not goes_on:
             name = _NOT_IN_SHEET_NAMES.sub("", f"{number} {form.title}")[:31]
             sheet, next_row = book.create_sheet(name), 1
-        sheet = book.worksheets[-1]
-        for caption in form.captions:
-            sheet.cell(next_row, 1, caption)
-            next_row += 1
-        for offset, row in enumerate(form.rows):
-            for column, text in enumerate(row, start=1):
-                if text:
-                    _fill(sheet.cell(next_row + offset, column), text)
-        for span in form.spans():
-            top, left = next_row + span.row, 1 + span.column
-            sheet.merge_cells(
-                start_row=top, end_row=top + span.height - 1,
-                start_column=left, end_column=left + span.width - 1,
-            )  # fmt: skip
-            sheet.cell(top, left).alignment = Alignment(horizontal="center")
-        next_row += len(form.rows)
-        for note in form.notes:
-            sheet.cell(next_row, 1, note)
-            next_row += 1
+        next_row = _write_form(book.worksheets[-1], form, next_row)
     if sample.closing:
         sheet = book.create_sheet("说明")
         for line in sample.closing:
@@ -154,6 +137,29 @@ def to_workbook(document: Path) -> bytes:
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _write_form(sheet: Worksheet, form: Form, next_row: int) -> int:
+    """Write a form from a row on, and return the row below it."""
+    for caption in form.captions:
+        sheet.cell(next_row, 1, caption)
+        next_row += 1
+    for offset, row in enumerate(form.rows):
+        for column, text in enumerate(row, start=1):
+            if text:
+                _fill(sheet.cell(next_row + offset, column), text)
+    for span in form.spans():
+        top, left = next_row + span.row, 1 + span.column
+        sheet.merge_cells(
+            start_row=top, end_row=top + span.height - 1,
+            start_column=left, end_column=left + span.width - 1,
+        )  # fmt: skip
+        sheet.cell(top, left).alignment = Alignment(horizontal="center")
+    next_row += len(form.rows)
+    for note in form.notes:
+        sheet.cell(next_row, 1, note)
+        next_row += 1
+    return next_row
 
 
 def _fill(cell: Cell, text: str) -> None:
