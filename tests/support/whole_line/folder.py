@@ -36,6 +36,8 @@ STATUS = {
     "pipe.txt": "unreadable",
     "large.pdf": "unreadable",
 } | {change.file_name: "landed" for change in (*CHANGES, MISSING_TOTAL)}
+# What is named without being opened, so that it has no content of its own.
+UNOPENED = ("link_out.md", "link_nowhere.md", "pipe.txt", "large.pdf")
 NAME = "鄂州市医疗保障服务中心"
 MANIFEST = f"""file,source_url,published_on,bureau,fiscal_year,scope
 told.md,https://example.org/told,2023-09-20,{NAME},2022,单位
