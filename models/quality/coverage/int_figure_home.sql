@@ -178,9 +178,9 @@ select
     end as reason
 from homes
 union all by name
--- What no number is printed of: a cell that OCR could not read.
+-- What no number was counted of: a cell that OCR could not read, more figures run together than are told apart.
 select
-    amount_id as figure_id,
+    {{ stable_key(["'amount'", 'amount_id']) }} as figure_id,
     document_id,
     page,
     table_number,
