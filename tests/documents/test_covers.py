@@ -45,6 +45,10 @@ FINALS: dict[str, tuple[tuple[str, ...], str, Profile]] = {
         ("2024年9月5日公开安吉县民政局2023年度部门决算",), "部门：安吉县民政局",
         ("湖州市安吉县民政局", 2023, "final", "department"),
     ),
+    "a title torn over two lines": (
+        ("安吉县民政局2023年度部门", "决算"), "",
+        ("湖州市安吉县民政局", 2023, "final", "department"),
+    ),
     "a consolidated account": (
         ("安吉县民政局（汇总）", "2023年度决算公开"), "",
         ("湖州市安吉县民政局", 2023, "final", "department"),

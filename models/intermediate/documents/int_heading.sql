@@ -36,6 +36,31 @@ printed_lines as (
     from {{ ref('stg_sheet') }}
 ),
 
+-- A cover may tear its title: …2023年度部门 | 决算.
+whole_lines as (
+    select * from printed_lines
+    union all
+    select
+        l.document_id,
+        l.position,
+        null as statement,
+        l.compact_text || l.text_below as compact_text
+    from (
+        select
+            *,
+            lead(compact_text) over (partition by document_id order by position) as text_below,
+            lead(statement) over (partition by document_id order by position) as statement_below
+        from printed_lines
+        where position <= 12
+    ) as l
+    cross join (select pattern from patterns where kind = 'cover_torn_above') as a
+    cross join (select pattern from patterns where kind = 'cover_torn_below') as b
+    where
+        l.statement is null and l.statement_below is null
+        and {{ by_pattern('regexp_matches', 'l.compact_text', 'a.pattern', 'profile_patterns') }}
+        and {{ by_pattern('regexp_matches', 'l.text_below', 'b.pattern', 'profile_patterns') }}
+),
+
 near_lines as (
     select
         * exclude (compact_text),
@@ -59,7 +84,7 @@ near_lines as (
             end,
             '(20\d\d)(部门|单位|预算|决算)', '\1年\2'
         ) as dated_text
-    from printed_lines
+    from whole_lines
 ),
 
 lines as (
