@@ -50,6 +50,8 @@ unplaced as (
     from {{ ref('int_amount') }}
     where
         reason_code is not null
+        -- What is printed again is an operand all the same.
+        and reason_code != 'line_printed_again'
         and not (reason_code in ('column_out_of_scope', 'line_out_of_scope') and figure_order is null)
     group by all
 ),
