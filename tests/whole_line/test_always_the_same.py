@@ -60,7 +60,8 @@ def test_another_build_of_the_same_documents_has_the_same_rows(
                 string_agg(
                     case
                         when column_name = 'examples'
-                            then 'list_transform(examples, lambda e: regexp_replace(e, ''.*/'', ''''))'
+                            then
+                                'list_transform(examples, lambda e: regexp_replace(e, ''.*/'', ''''))'
                         else '"' || column_name || '"'
                     end,
                     ', ' order by column_index

@@ -1,7 +1,41 @@
 -- Every figure printed in a form, each key placed once: what a document prints again of one key is listed and not
--- counted twice. Of figures that agree the most precise is placed; of a total that one form ends several lanes or
--- parts with, the first; of others that differ none, as nothing says which of them the key is.
-with placed as (
+-- counted twice. Of lines of one code the one that has its name is placed, if the others have only names of others. Of
+-- figures that agree the most precise is placed; of a total that one form ends several lanes or parts with, the first;
+-- of others that differ none, as nothing says which of them the key is.
+with names as (
+    select
+        'function' as classification,
+        function_code as code,
+        {{ spoken_name(compact('name')) }} as name,
+        coalesce(first_year, 0) as first_year,
+        coalesce(last_year, 9999) as last_year
+    from {{ ref('function_codes') }}
+    union all
+    select
+        'economic' as classification,
+        economic_code as code,
+        {{ spoken_name(compact('name')) }} as name,
+        coalesce(first_year, 0) as first_year,
+        coalesce(last_year, 9999) as last_year
+    from {{ ref('economic_codes') }}
+),
+
+-- Whether a line with a code has the name of that code, or only that of others.
+named as (
+    select
+        a.amount_id,
+        bool_or(n.code = coalesce(a.function_code, a.economic_code)) as is_own_name
+    from {{ ref('int_judged_amount') }} as a
+    inner join names as n
+        on
+            n.classification = case when a.function_code is not null then 'function' else 'economic' end
+            and n.name = {{ spoken_name(compact('a.name_text')) }}
+            and a.fiscal_year between n.first_year and n.last_year
+    where a.reason_code is null and (a.function_code is null) != (a.economic_code is null)
+    group by a.amount_id
+),
+
+placed as (
     select
         amount_id,
         form_id,
@@ -49,11 +83,20 @@ ordered as (
         p.*,
         row_number() over (
             partition by p.key
-            order by p.is_printed_there desc, f.form_number, p.lane, p.position, p.column_number, p.amount_id
+            order by
+                p.is_printed_there desc,
+                coalesce(n.is_own_name, false) desc,
+                f.form_number,
+                p.lane,
+                p.position,
+                p.column_number,
+                p.amount_id
         ) as place,
-        count(*) over (partition by p.key) as places
+        count(*) over (partition by p.key) as places,
+        n.is_own_name
     from placed as p
     inner join forms as f on p.form_id = f.form_id
+    left join named as n on p.amount_id = n.amount_id
 ),
 
 repeated as (
@@ -63,6 +106,8 @@ repeated as (
         abs(o.amount - f.amount) <= o.half_digit + f.half_digit
         and (o.place = 1 or o.printed_line != f.printed_line) as agrees,
         f.is_printed_there and not o.is_printed_there as is_less_sure,
+        -- A code beside the name of another is that line's by mistake.
+        coalesce(f.is_own_name and not o.is_own_name, false) as is_misnamed,
         o.form_id = f.form_id
         and ((o.is_lane_total and o.lane != f.lane) or (o.is_card_total and o.position != f.position))
             as is_repeated_total
@@ -74,9 +119,12 @@ repeated as (
 decided as (
     select
         amount_id,
-        agrees or is_repeated_total as is_again,
-        row_number() over (partition by key order by agrees desc, is_less_sure, half_digit, place) = 1 as is_best,
-        bool_and(agrees or is_less_sure or is_repeated_total) over (partition by key) as is_settled
+        is_misnamed,
+        agrees or is_repeated_total or is_misnamed as is_again,
+        row_number() over (
+            partition by key order by is_misnamed, agrees desc, is_less_sure, half_digit, place
+        ) = 1 as is_best,
+        bool_and(agrees or is_less_sure or is_repeated_total or is_misnamed) over (partition by key) as is_settled
     from repeated
 ),
 
@@ -85,6 +133,8 @@ unplaced as (
         amount_id,
         case when is_settled and is_again then 'line_printed_again' else 'key_ambiguous' end as reason_code,
         case
+            when is_settled and is_misnamed
+                then 'the document prints this code again beside the name of another: the fact has the line it names'
             when is_settled and is_again
                 then 'the document prints this line again: the fact has it from the other place'
             else 'the document prints this line again with another figure, and nothing says which of them it is'
