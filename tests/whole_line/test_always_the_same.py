@@ -58,10 +58,8 @@ def test_another_build_of_the_same_documents_has_the_same_rows(
                 table_name,
                 -- Examples name files: where these lie is of the build.
                 string_agg(
-                    case
-                        when column_name = 'examples'
-                            then
-                                'list_transform(examples, lambda e: regexp_replace(e, ''.*/'', ''''))'
+                    case column_name
+                        when 'examples' then 'list_transform(examples, lambda e: parse_filename(e))'
                         else '"' || column_name || '"'
                     end,
                     ', ' order by column_index

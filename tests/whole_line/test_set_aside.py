@@ -73,7 +73,8 @@ def warehouse(samples: Warehouse, broken: Broken, share: Share) -> Warehouse:
     def build(folder: Path) -> None:
         project = folder / "project"
         shutil.copytree(ROOT, project, ignore=NOT_OF_THE_PROJECT)
-        with (project / "models/intermediate/int_title.sql").open("a", encoding="utf-8") as title:
+        titles = project / "models/intermediate/forms/int_title.sql"
+        with titles.open("a", encoding="utf-8") as title:
             title.write(_TWICE.format(document_id=broken.twice))
         reader = project / "inference/words/tokens.py"
         text = reader.read_text(encoding="utf-8")

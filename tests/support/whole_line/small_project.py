@@ -46,7 +46,7 @@ def model(dbt, session):
     return pyarrow.table({"is_full": [bool(os.environ.get("DISK_IS_FULL"))]})
 """,
 }
-_COPIED = ("models/quality/expectation_history.py", "models/raw/raw_document.py")
+_COPIED = ("models/quality/expectations/expectation_history.py", "models/raw/raw_document.py")
 
 
 @dataclass(frozen=True, slots=True)
