@@ -58,3 +58,20 @@ select
     cast(coalesce(amounts, 0) as integer) as amounts
 from combined
 {% endmacro %}
+
+{# Every name that a code of either classification ever had, as lines say it (`spoken_name`), with its years. #}
+{% macro code_names() -%}
+    {% for classification in ['function', 'economic'] %}
+    select
+        '{{ classification }}' as classification,
+        {{ classification }}_code as code,
+        name as full_name,
+        {{ spoken_name(compact('name')) }} as name,
+        coalesce(first_year, 0) as first_year,
+        coalesce(last_year, 9999) as last_year
+    from {{ ref(classification ~ '_codes') }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {% endfor %}
+{%- endmacro %}

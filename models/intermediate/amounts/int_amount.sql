@@ -3,21 +3,7 @@
 -- figures that agree the most precise is placed; of a total that one form ends several lanes or parts with, the first;
 -- of others that differ none, as nothing says which of them the key is.
 with names as (
-    select
-        'function' as classification,
-        function_code as code,
-        {{ spoken_name(compact('name')) }} as name,
-        coalesce(first_year, 0) as first_year,
-        coalesce(last_year, 9999) as last_year
-    from {{ ref('function_codes') }}
-    union all
-    select
-        'economic' as classification,
-        economic_code as code,
-        {{ spoken_name(compact('name')) }} as name,
-        coalesce(first_year, 0) as first_year,
-        coalesce(last_year, 9999) as last_year
-    from {{ ref('economic_codes') }}
+    {{ code_names() }}
 ),
 
 -- Whether a line with a code has the name of that code, or only that of others.

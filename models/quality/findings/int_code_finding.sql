@@ -3,23 +3,7 @@
 -- a code below the line of another group, where the code of that name has a place. Renamed codes have all their names.
 {{ config(schema='intermediate', materialized='sliced') }}
 with names as (
-    select
-        'function' as classification,
-        function_code as code,
-        name as full_name,
-        {{ spoken_name(compact('name')) }} as name,
-        coalesce(first_year, 0) as first_year,
-        coalesce(last_year, 9999) as last_year
-    from {{ ref('function_codes') }}
-    union all
-    select
-        'economic' as classification,
-        economic_code as code,
-        name as full_name,
-        {{ spoken_name(compact('name')) }} as name,
-        coalesce(first_year, 0) as first_year,
-        coalesce(last_year, 9999) as last_year
-    from {{ ref('economic_codes') }}
+    {{ code_names() }}
 ),
 
 -- As printed: what was restored has its name already, what OCR read is no evidence.
